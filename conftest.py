@@ -1,0 +1,49 @@
+"""Fixtures of all tests: one small cast, a database per process, sockets on loopback only."""
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+from tests.cast import Cast, make_cast
+
+SHARED_DATA = Path(__file__).resolve().parent.parent / "shared" / "data"
+REAL_CONNECT = socket.socket.connect
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Tests on real files are not collected where those files are missing."""
+    if collection_path.name.startswith("test_real_") and not SHARED_DATA.is_dir():
+        return True
+    return None
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Each process has its own database file and its own write lock."""
+    from django.conf import settings
+
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "one")
+    settings.LATU_DATA = settings.LATU_DATA / worker
+    settings.LATU_DATA.mkdir(parents=True, exist_ok=True)
+    settings.MEDIA_ROOT = settings.LATU_DATA / "media"
+    test: dict[str, object] = settings.DATABASES["default"]["TEST"]  # type: ignore[assignment]
+    test["NAME"] = str(settings.LATU_DATA / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test talks to another machine."""
+
+    def connect(self: socket.socket, address: object) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and isinstance(address, tuple):
+            assert str(address[0]).startswith("127.") or address[0] in {"::1", "localhost"}, address
+        REAL_CONNECT(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The cast in the database."""
+    return make_cast()

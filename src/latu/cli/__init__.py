@@ -1,0 +1,1 @@
+"""The commands of `./latu`, one module each."""

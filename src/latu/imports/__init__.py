@@ -1,0 +1,1 @@
+"""From sources into the register: runs with figures, matching, proposals, resume and undo."""

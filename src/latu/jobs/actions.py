@@ -1,0 +1,100 @@
+"""Starting, cancelling and taking over runs."""
+
+import os
+import socket
+from datetime import timedelta
+from typing import Any
+
+from latu.core.gate import Write
+from latu.jobs.models import ACTIVE, JobRun, State
+from latu.jobs.registry import kind, kinds
+from latu.jobs.tasks import run_job
+
+STALE_AFTER = timedelta(seconds=60)  # six missed heartbeats
+MOST_ATTEMPTS = 5
+
+
+def start(w: Write, *, kind_name: str, params: dict[str, Any], enqueue: bool = True) -> JobRun:
+    """A new run of that kind; enqueued for the worker in the same transaction unless told not to.
+
+    The caller has checked that the viewer may start it. Raises KeyError for an unknown kind.
+    """
+    row = JobRun.objects.create(
+        kind=kind(kind_name).name, params=params, started_by_id=w.viewer.user_id, created_at=w.at
+    )
+    if enqueue:
+        run_job.enqueue(row.pk)
+    return row
+
+
+def cancel(w: Write, *, run_id: int) -> None:
+    """Ask a run to stop; one that has not begun is cancelled at once."""
+    JobRun.objects.filter(pk=run_id, state=State.QUEUED).update(
+        state=State.CANCELLED, finished_at=w.at
+    )
+    JobRun.objects.filter(pk=run_id, state=State.RUNNING).update(cancel_requested=True)
+
+
+def adopt(w: Write, *, kind_name: str, params: dict[str, Any]) -> JobRun | None:
+    """An interrupted run of the same work, set back to waiting so that it can go on; None if none."""
+    for row in JobRun.objects.filter(kind=kind_name, state=State.RUNNING).order_by("-pk"):
+        if row.params == params and _is_dead(w, row):
+            _set_waiting(row)
+            return row
+    return None
+
+
+def reap(w: Write) -> int:
+    """Requeue runs whose process is gone; give up after `MOST_ATTEMPTS`. Returns how many."""
+    count = 0
+    for row in JobRun.objects.filter(state=State.RUNNING):
+        if not _is_dead(w, row):
+            continue
+        count += 1
+        if row.attempts >= MOST_ATTEMPTS:
+            error = "The process ended in the middle of the work, too many times."
+            JobRun.objects.filter(pk=row.pk).update(
+                state=State.FAILED, finished_at=w.at, error=error
+            )
+        else:
+            _set_waiting(row)
+            run_job.enqueue(row.pk)
+    return count
+
+
+def start_due(w: Write) -> int:
+    """Start the kinds that run by themselves and are due; returns how many."""
+    count = 0
+    for each in kinds():
+        if each.every is None:
+            continue
+        recent = JobRun.objects.filter(kind=each.name, created_at__gt=w.at - each.every)
+        if (
+            not recent.exists()
+            and not JobRun.objects.filter(kind=each.name, state__in=ACTIVE).exists()
+        ):
+            start(w, kind_name=each.name, params={})
+            count += 1
+    return count
+
+
+def _set_waiting(row: JobRun) -> None:
+    JobRun.objects.filter(pk=row.pk).update(state=State.QUEUED, worker="")
+
+
+def _is_dead(w: Write, row: JobRun) -> bool:
+    """The process is gone, or (another machine, a number used again) its heartbeat stopped."""
+    host, _, pid = row.worker.rpartition(":")
+    if host == socket.gethostname() and pid.isdecimal() and not _is_alive(int(pid)):
+        return True
+    return row.heartbeat_at is None or row.heartbeat_at < w.at - STALE_AFTER
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

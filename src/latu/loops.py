@@ -1,0 +1,27 @@
+"""The loops beside the pages: jobs and mail; threads of the web process, or a process of their own."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+
+from latu.jobs.worker import work
+from latu.mail.delivery import deliver
+
+
+@contextmanager
+def loops(*, always: bool = False) -> Iterator[None]:
+    """Run the loops meanwhile, unless LATU_WORKER=0 leaves them to `./latu worker`."""
+    stop = threading.Event()
+    threads = [
+        threading.Thread(target=loop, args=(stop,), name=loop.__name__, daemon=True)
+        for loop in (work, deliver)
+    ]
+    if always or settings.LATU_WORKER:
+        for thread in threads:
+            thread.start()
+    try:
+        yield
+    finally:
+        stop.set()

@@ -1,0 +1,1 @@
+"""International networks and the region's memberships in them."""

@@ -1,0 +1,1 @@
+"""Organisations, their names and identifiers; memberships of users and with them their roles."""

@@ -1,0 +1,9 @@
+"""The app."""
+
+from django.apps import AppConfig
+
+
+class OrganisationsConfig(AppConfig):
+    """`latu.organisations`."""
+
+    name = "latu.organisations"

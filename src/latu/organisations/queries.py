@@ -1,0 +1,38 @@
+"""Reading organisations; every join is spelled out here."""
+
+from django.db.models import Count, Prefetch, QuerySet
+
+from latu.core.access import Viewer
+from latu.organisations.models import Organisation, OrganisationName
+
+
+def listed(viewer: Viewer) -> QuerySet[Organisation]:
+    """Organisations for a list: names and place at hand; four queries for any number of rows."""
+    return (
+        Organisation.objects.visible_to(viewer)
+        .select_related("country", "municipality")
+        .prefetch_related(
+            Prefetch("names", OrganisationName.objects.filter(kind=OrganisationName.Kind.OFFICIAL))
+        )
+    )
+
+
+def one(viewer: Viewer, pk: int) -> Organisation | None:
+    """One organisation with all that its page shows of itself, or None if the viewer may not see it."""
+    rows = Organisation.objects.visible_to(viewer).filter(pk=pk)
+    return (
+        rows.select_related("country", "municipality__sub_region", "owner")
+        .prefetch_related("names", "identifiers")
+        .first()
+    )
+
+
+def kinds_with_counts(viewer: Viewer) -> dict[str, int]:
+    """Kind → number of organisations that this viewer may see."""
+    rows = (
+        Organisation.objects.visible_to(viewer)
+        .values("kind")
+        .annotate(n=Count("pk"))
+        .order_by("kind")
+    )
+    return {row["kind"]: row["n"] for row in rows}

@@ -1,0 +1,1 @@
+"""People as contacts: affiliations over time, ties, visibility; private unless said otherwise."""

@@ -1,0 +1,1 @@
+"""For any record by Ref: history, provenance, comments, files, to-dos, stances."""

@@ -1,0 +1,60 @@
+"""Comments, to-dos and stances. The caller has checked that the viewer may see the record."""
+
+from datetime import date
+
+from latu.core.access import require, require_user
+from latu.core.gate import Write
+from latu.core.refs import Ref
+from latu.records.models import Comment, Stance, Todo
+
+
+def comment(w: Write, *, ref: Ref, text: str) -> Comment:
+    """Add a note; people of the network may."""
+    require(w.viewer.in_network)
+    return Comment.objects.create(
+        noun=ref.noun, record_id=ref.id, author_id=w.viewer.user_id, text=text.strip(), at=w.at
+    )
+
+
+def delete_comment(w: Write, *, comment: Comment) -> None:
+    """Take a note away: its author or a coordinator may."""
+    require(w.viewer.is_coordinator or comment.author_id == w.viewer.user_id)
+    comment.delete()
+
+
+def take_stance(w: Write, *, ref: Ref, kind: Stance.Kind, reason: str = "") -> None:
+    """Take a stance; taking it again changes the reason."""
+    Stance.objects.update_or_create(
+        user_id=require_user(w.viewer),
+        noun=ref.noun,
+        record_id=ref.id,
+        kind=kind,
+        defaults={"reason": reason.strip(), "at": w.at},
+    )
+
+
+def drop_stance(w: Write, *, ref: Ref, kind: Stance.Kind) -> None:
+    """Give a stance up."""
+    Stance.objects.filter(
+        user_id=require_user(w.viewer), noun=ref.noun, record_id=ref.id, kind=kind
+    ).delete()
+
+
+def add_todo(w: Write, *, ref: Ref, user_id: int, text: str, due: date | None) -> Todo:
+    """Something to do about a record, for oneself or (people of the network) for somebody else."""
+    require(w.viewer.is_signed_in and (user_id == w.viewer.user_id or w.viewer.in_network))
+    return Todo.objects.create(
+        noun=ref.noun,
+        record_id=ref.id,
+        user_id=user_id,
+        text=text.strip(),
+        due=due,
+        made_by_id=w.viewer.user_id,
+        made_at=w.at,
+    )
+
+
+def finish_todo(w: Write, *, todo: Todo) -> None:
+    """Done."""
+    require(todo.user_id == w.viewer.user_id)
+    Todo.objects.filter(pk=todo.pk).update(done_at=w.at)

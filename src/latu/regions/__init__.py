@@ -1,0 +1,1 @@
+"""Regions as data: one folder each; another instance brings its own."""

@@ -1,0 +1,59 @@
+"""What can be wrong with outside data, as facts; `latu.imports.messages` puts them into words.
+
+A `Problem` names the row as a spreadsheet shows it (the header is row 1), the column, the value
+and a code with one known remedy. One bad row is yielded as a `Problem` and reading goes on; a
+file that cannot be read at all raises `Unreadable`.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+LONGEST_SHOWN_VALUE = 80
+
+
+class Code(StrEnum):
+    """Every fault a source can report; each has a message and a remedy in every language."""
+
+    EMPTY_FILE = "empty_file"
+    NOT_A_TABLE = "not_a_table"  # unknown kind of file, or text with no recognisable separator
+    WRONG_ENCODING = "wrong_encoding"
+    NUL_BYTES = "nul_bytes"
+    BROKEN_ARCHIVE = "broken_archive"
+    TOO_LARGE = "too_large"  # detail: limit
+    MISSING_COLUMN = "missing_column"  # detail: found (the columns that are there)
+    UNKNOWN_FORMAT = "unknown_format"  # readable, but not a file this source knows; detail: found
+    WRONG_COLUMN_COUNT = "wrong_column_count"  # detail: expected, found
+    MISSING_VALUE = "missing_value"
+    INVALID_DATE = "invalid_date"
+    INVALID_NUMBER = "invalid_number"
+    UNKNOWN_COUNTRY = "unknown_country"
+    FORMULA = "formula"  # a cell that a spreadsheet would run
+    UNKNOWN_REFERENCE = "unknown_reference"  # names a record that no file holds
+    CONFLICT = "conflict"  # the same id with two different contents; detail: kept
+    NO_ANSWER = "no_answer"  # the service did not answer, after retries; detail: tries, reason
+    BAD_ANSWER = "bad_answer"  # the service answered something that cannot be used; detail: reason
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault. `row` counts from 1 as a spreadsheet does; None means the whole file."""
+
+    code: Code
+    file: str = ""
+    row: int | None = None
+    column: str = ""
+    value: str = ""
+    detail: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Clamp the value so that a 10 MB cell never reaches a page or a log."""
+        if len(self.value) > LONGEST_SHOWN_VALUE:
+            object.__setattr__(self, "value", self.value[: LONGEST_SHOWN_VALUE - 1] + "…")
+
+
+class Unreadable(Exception):
+    """The whole input cannot be read; `problem` says why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(f"{problem.file}: {problem.code} {problem.column} {problem.value}".strip())
+        self.problem = problem

@@ -1,0 +1,1 @@
+"""Shared vocabularies: countries, NUTS, municipalities and sub-regions, concepts."""

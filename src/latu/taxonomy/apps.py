@@ -1,0 +1,9 @@
+"""The app."""
+
+from django.apps import AppConfig
+
+
+class TaxonomyConfig(AppConfig):
+    """`latu.taxonomy`."""
+
+    name = "latu.taxonomy"

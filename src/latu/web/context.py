@@ -1,0 +1,47 @@
+"""What every page's frame needs."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from latu.core.access import ANYONE, Viewer
+from latu.core.languages import LANGUAGES, reader_language
+from latu.records.queries import open_todos
+
+
+def page(request: HttpRequest) -> dict[str, object]:
+    """Menu, languages, and the number of open to-dos of a signed-in user."""
+    viewer: Viewer = getattr(request, "viewer", ANYONE)
+    here = request.path.strip("/").partition("/")[0]
+    places = _places(here)
+    todos = open_todos(viewer).count() if viewer.is_signed_in else 0
+    return {
+        "viewer": viewer,
+        "places": places,
+        "subplaces": next((place["parts"] for place in places if place["current"]), []),
+        "languages": LANGUAGES,
+        "language": reader_language(),
+        "is_demo": settings.LATU_DEMO,
+        "open_todos": todos,
+        "path_and_query": request.get_full_path(),
+    }
+
+
+def _places(here: str) -> list[dict[str, object]]:
+    """The main menu with the second line of each place; what a viewer may not open is left out."""
+    network = [("organisations", _("Organisations"))]
+    menu = [(pgettext("menu", "Network"), network)]
+    return [_place(title, parts, here) for title, parts in menu]
+
+
+def _place(title: str, parts: list[tuple[str, str]], here: str) -> dict[str, object]:
+    return {
+        "title": title,
+        "url": reverse(parts[0][0]),
+        "current": here in {name for name, _title in parts},
+        "parts": [
+            {"url": reverse(name), "title": label, "current": name == here} for name, label in parts
+        ],
+    }

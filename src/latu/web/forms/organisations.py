@@ -1,0 +1,189 @@
+"""Forms of organisations: filters of the list, and adding or editing one."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from latu.core.access import Level
+from latu.core.languages import LANGUAGES
+from latu.core.text import one_line
+from latu.organisations.actions import Content, Name
+from latu.organisations.identifiers import BadIdentifier, normalise
+from latu.organisations.models import Kind, Organisation, OrganisationName, Scheme
+from latu.taxonomy.models import Country, Municipality
+
+EXAMPLES = {
+    Scheme.PIC: "999902742",
+    Scheme.BUSINESS_ID: "1234567-1",
+    Scheme.VAT: "FI12345671",
+    Scheme.ROR: "05xpx0t61",
+    Scheme.OID: "E10209388",
+    Scheme.DOMAIN: "example.org",
+}
+
+
+class OrganisationFilter(forms.Form):
+    """What narrows the list."""
+
+    q = forms.CharField(label=_("Search"), required=False)
+    kind = forms.MultipleChoiceField(
+        label=_("Kind"), choices=Kind.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    municipality = forms.ModelChoiceField(
+        label=_("Municipality"),
+        queryset=Municipality.objects.order_by("code"),
+        required=False,
+        empty_label=_("All municipalities"),
+    )
+    country = forms.ModelChoiceField(
+        label=_("Country"),
+        queryset=Country.objects.order_by("code"),
+        required=False,
+        empty_label=_("All countries"),
+    )
+
+
+class OrganisationForm(forms.Form):
+    """One organisation. One language is shown; more names and languages are behind "more"."""
+
+    name = forms.CharField(label=_("Name"), max_length=400)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    municipality = forms.ModelChoiceField(
+        label=_("Municipality"), queryset=Municipality.objects.order_by("code"), required=False
+    )
+    country = forms.ModelChoiceField(
+        label=_("Country"), queryset=Country.objects.order_by("code"), required=False
+    )
+    website = forms.URLField(
+        label=_("Website"), required=False, max_length=300, assume_scheme="https"
+    )
+    description = forms.CharField(
+        label=_("What it does"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    # Behind "more details".
+    short_name = forms.CharField(label=_("Short name"), required=False, max_length=120)
+    city = forms.CharField(label=_("Town"), required=False, max_length=120)
+    name_fi = forms.CharField(label=_("Name in Finnish"), required=False, max_length=400)
+    name_sv = forms.CharField(label=_("Name in Swedish"), required=False, max_length=400)
+    name_en = forms.CharField(label=_("Name in English"), required=False, max_length=400)
+    name_se = forms.CharField(label=_("Name in Northern Sámi"), required=False, max_length=400)
+    former = forms.CharField(
+        label=_("Former names, one on a line"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    level = forms.ChoiceField(
+        label=_("Who can see this"), choices=Level.choices, initial=Level.PUBLIC
+    )
+
+    MAIN = ("name", "kind", "municipality", "country", "website", "description")
+
+    def __init__(
+        self, *args: Any, language: str, organisation: Organisation | None = None, **options: Any
+    ) -> None:
+        self.organisation = organisation
+        self.language = language
+        if organisation is not None:
+            options["initial"] = _initial(organisation, language)
+        super().__init__(*args, **options)
+        for scheme in Scheme:
+            self.fields[scheme.value] = forms.CharField(
+                label=scheme.label,
+                required=False,
+                max_length=400,
+                help_text=_("For example %(example)s. Several with a comma between.")
+                % {"example": EXAMPLES[scheme]},
+            )
+            if organisation is not None:
+                held = [i.value for i in organisation.identifiers.all() if i.scheme == scheme]
+                self.initial[scheme.value] = ", ".join(held)
+
+    def main_fields(self) -> list[forms.BoundField]:
+        """Shown at once."""
+        return [self[name] for name in self.MAIN]
+
+    def more_fields(self) -> list[forms.BoundField]:
+        """Behind "more details"."""
+        return [self[name] for name in self.fields if name not in self.MAIN]
+
+    def clean(self) -> dict[str, Any]:
+        """Check each identifier in its own field."""
+        cleaned = super().clean() or {}
+        for scheme in Scheme:
+            for value in _split(cleaned.get(scheme.value, "")):
+                try:
+                    normalise(scheme, value)
+                except BadIdentifier:
+                    self.add_error(
+                        scheme.value,
+                        _("“%(value)s” is not right. Check the number, or leave it out.")
+                        % {"value": value},
+                    )
+        return cleaned
+
+    def content(self) -> Content:
+        """What the action is to write."""
+        data = self.cleaned_data
+        description = dict(self.organisation.description) if self.organisation else {}
+        description[self.language] = data["description"].strip()
+        return Content(
+            values={
+                "name": data["name"],
+                "kind": data["kind"],
+                "short_name": data["short_name"],
+                "city": data["city"],
+                "municipality_id": data["municipality"].pk if data["municipality"] else None,
+                "country_id": data["country"].pk if data["country"] else None,
+                "website": data["website"],
+                "description": {code: text for code, text in description.items() if text},
+                "level": data["level"],
+            },
+            names=self._names(),
+            identifiers={scheme.value: _split(data[scheme.value]) for scheme in Scheme},
+        )
+
+    def _names(self) -> tuple[Name, ...]:
+        data = self.cleaned_data
+        official = [
+            Name(data[f"name_{code}"], code) for code in LANGUAGES if data[f"name_{code}"].strip()
+        ]
+        former = [
+            Name(line, "", OrganisationName.Kind.FORMER)
+            for line in data["former"].splitlines()
+            if one_line(line)
+        ]
+        other = [
+            Name(n.text, n.language, n.kind)
+            for n in (self.organisation.names.all() if self.organisation else ())
+            if n.kind == OrganisationName.Kind.OTHER
+        ]
+        return (*official, *former, *other)
+
+
+def _split(values: str) -> list[str]:
+    return [part.strip() for part in values.split(",") if part.strip()]
+
+
+def _initial(organisation: Organisation, language: str) -> dict[str, Any]:
+    names = list(organisation.names.all())
+    official = {
+        n.language: n.text for n in names if n.kind == OrganisationName.Kind.OFFICIAL and n.language
+    }
+    former = [n.text for n in names if n.kind == OrganisationName.Kind.FORMER]
+    return {
+        "name": organisation.name,
+        "kind": organisation.kind,
+        "municipality": organisation.municipality_id,
+        "country": organisation.country_id,
+        "website": organisation.website,
+        "description": organisation.description.get(language, ""),
+        "short_name": organisation.short_name,
+        "city": organisation.city,
+        "level": organisation.level,
+        "former": "\n".join(former),
+        **{f"name_{code}": text for code, text in official.items()},
+    }

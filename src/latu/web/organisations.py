@@ -1,0 +1,138 @@
+"""Pages of organisations: list, one, add, edit."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from latu.core.access import Viewer, require
+from latu.core.gate import write
+from latu.core.languages import best, reader_language
+from latu.organisations import actions, queries
+from latu.organisations.models import Organisation
+from latu.projects.queries import of_organisation
+from latu.search.words import matching
+from latu.taxonomy.tags import tags_of
+from latu.web.downloads import Column
+from latu.web.forms.organisations import OrganisationFilter, OrganisationForm
+from latu.web.lists import ListPage, Sort, not_found, respond
+from latu.web.middleware import Request
+from latu.web.record_parts import parts
+
+
+def _narrow(
+    rows: QuerySet[Organisation], chosen: dict[str, Any], viewer: Viewer
+) -> QuerySet[Organisation]:
+    if text := chosen.get("q"):
+        rows = rows.filter(pk__in=matching(viewer, Organisation.NOUN, text))
+    if kinds := chosen.get("kind"):
+        rows = rows.filter(kind__in=kinds)
+    if municipality := chosen.get("municipality"):
+        rows = rows.filter(municipality=municipality)
+    if country := chosen.get("country"):
+        rows = rows.filter(country=country)
+    return rows
+
+
+def _decorate(rows: list[Organisation], viewer: Viewer) -> None:
+    del viewer
+    tags = tags_of(Organisation.NOUN, [row.pk for row in rows])
+    for row in rows:
+        row.concepts = tags.get(row.pk, [])  # type: ignore[attr-defined]
+
+
+LIST = ListPage(
+    name="organisations",
+    template="organisation/list.html",
+    filters=OrganisationFilter,
+    sorts=(
+        Sort("name", gettext_lazy("Name"), ("sort_key",)),
+        Sort("new", gettext_lazy("Newest first"), ("-updated_at",)),
+    ),
+    columns=(
+        Column(gettext_lazy("Name"), lambda row: row.shown_name()),
+        Column(gettext_lazy("Kind"), lambda row: str(row.get_kind_display())),
+        Column(gettext_lazy("Country"), lambda row: row.country_id or ""),
+        Column(gettext_lazy("Municipality"), lambda row: str(row.municipality or "")),
+        Column(gettext_lazy("Town"), lambda row: row.city),
+        Column(gettext_lazy("Website"), lambda row: row.website),
+        Column(gettext_lazy("What it does"), lambda row: best(row.description).text),
+    ),
+    rows=queries.listed,
+    narrow=_narrow,
+    decorate=_decorate,
+)
+
+
+def organisations(request: Request) -> HttpResponseBase:
+    """All organisations that the viewer may see."""
+    return respond(request, LIST)
+
+
+def organisation(request: Request, pk: int) -> HttpResponse:
+    """One organisation with its projects and what else is known."""
+    row = queries.one(request.viewer, pk)
+    if row is None:
+        return not_found(request)
+    context = {
+        "organisation": row,
+        "concepts": tags_of(Organisation.NOUN, [pk]).get(pk, []),
+        "participations": of_organisation(request.viewer, pk),
+        **parts(request.viewer, row),
+    }
+    return render(request, "organisation/one.html", context)
+
+
+@login_required
+def organisation_add(request: Request) -> HttpResponse:
+    """Add an organisation."""
+    require(request.viewer.keeps_register)
+    return _form_page(request, None)
+
+
+@login_required
+def organisation_edit(request: Request, pk: int) -> HttpResponse:
+    """Change an organisation."""
+    row = queries.one(request.viewer, pk)
+    if row is None:
+        return not_found(request)
+    require(request.viewer.may_edit(row))
+    return _form_page(request, row)
+
+
+def _form_page(request: Request, row: Organisation | None) -> HttpResponse:
+    form = OrganisationForm(request.POST or None, language=reader_language(), organisation=row)
+    if request.method == "POST" and form.is_valid():
+        saved = _save(request, form, row)
+        if saved is not None:
+            messages.success(request, _("Saved."))
+            return redirect("organisation", pk=saved.pk)
+    return render(request, "organisation/form.html", {"form": form, "organisation": row})
+
+
+def _save(
+    request: Request, form: OrganisationForm, row: Organisation | None
+) -> Organisation | None:
+    """Write; an identifier that another organisation has becomes an error of its field."""
+    try:
+        with write(request.viewer) as w:
+            if row is not None:
+                return actions.edit(w, organisation=row, content=form.content())
+            owner = min(request.viewer.organisation_ids, default=None)
+            return actions.create(w, content=form.content(), owner_id=owner)
+    except actions.IdentifierTaken as taken:
+        if request.viewer.may_see(taken.organisation):
+            message = _(
+                "“%(value)s” already belongs to %(name)s. Edit that one instead of adding another."
+            )
+        else:
+            message = _("“%(value)s” already belongs to another organisation.")
+        form.add_error(
+            taken.scheme, message % {"value": taken.value, "name": taken.organisation.name}
+        )
+        return None

@@ -1,0 +1,62 @@
+"""What every record's page has below: origin of values, history, comments, and what the viewer may do."""
+
+from typing import Any, Protocol
+
+from django.db.models import QuerySet
+
+from latu.accounts.models import User
+from latu.core.access import Owned, Viewer
+from latu.core.refs import Ref
+from latu.records import history, provenance
+from latu.records.models import Change, Comment, Stance
+from latu.records.queries import has_stance
+
+
+class Record(Owned, Protocol):
+    """A record of the register."""
+
+    @property
+    def ref(self) -> Ref:
+        """The reference to it."""
+
+
+def parts(viewer: Viewer, record: Record) -> dict[str, Any]:
+    """The context for `parts/below.html`; history and comments are for the network only."""
+    ref = record.ref
+    return {
+        "ref": ref,
+        "may_edit": viewer.may_edit(record),
+        "origins": _origins(ref),
+        "changes": list(history.of(ref)) if viewer.in_network else Change.objects.none(),
+        "comments": comments(ref) if viewer.in_network else [],
+        "follows": has_stance(viewer, ref, Stance.Kind.FOLLOW),
+    }
+
+
+def comments(ref: Ref) -> QuerySet[Comment]:
+    """Oldest first, with authors."""
+    return (
+        Comment.objects.filter(noun=ref.noun, record_id=ref.id)
+        .select_related("author")
+        .order_by("pk")
+    )
+
+
+def _origins(ref: Ref) -> list[dict[str, str]]:
+    """One line per source: which system, its key, when it was last confirmed, which fields."""
+    grouped: dict[tuple[str, str, str, int | None], list[str]] = {}
+    for field, origin in provenance.origins(ref).items():
+        grouped.setdefault(
+            (origin.system, origin.key, origin.confirmed_on, origin.user_id), []
+        ).append(field)
+    users = User.objects.in_bulk([user for *_, user in grouped if user is not None])
+    return [
+        {
+            "system": system,
+            "key": key,
+            "confirmed_on": confirmed_on,
+            "person": str(users[user]) if user in users else "",
+            "fields": ", ".join(sorted(fields)),
+        }
+        for (system, key, confirmed_on, user), fields in grouped.items()
+    ]

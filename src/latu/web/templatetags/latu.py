@@ -1,0 +1,156 @@
+"""Template tags and filters; built in to every template."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.http import QueryDict
+from django.template.context import RequestContext
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from latu.core import dates, languages
+from latu.core import money as cents_as_text
+from latu.core.text import excerpt as cut
+
+register = template.Library()
+
+SOON_DAYS = 14
+GLYPHS = {
+    "search": "M11 4a7 7 0 1 1 0 14 7 7 0 0 1 0-14m5.2 12.2L21 21",
+    "menu": "M4 6h16M4 12h16M4 18h16",
+    "down": "M12 4v12m-5-5 5 5 5-5M5 20h14",
+    "plus": "M12 5v14M5 12h14",
+    "edit": "M4 20l1-4L16 5l3 3L8 19l-4 1",
+    "calendar": "M4 6h16v14H4zM4 10h16M8 3v4m8-4v4",
+    "check": "M5 12l5 5L19 7",
+    "star": "M12 4l2.5 5.3 5.5.8-4 4 1 5.9-5-2.8-5 2.8 1-5.9-4-4 5.5-.8z",
+    "info": "M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16m0 7v5m0-8.5v.5",
+    "person": "M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8M4 21c0-4 3.5-6 8-6s8 2 8 6",
+}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A small line drawing; it says nothing by itself, so it is hidden from screen readers."""
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
+        GLYPHS[name],
+    )
+
+
+@register.filter
+def texts(value: Mapping[str, str]) -> SafeString:
+    """A text per language as the reader gets it; another language is marked as such for screen readers."""
+    shown = languages.best(value or {})
+    if not shown.is_fallback:
+        return format_html("{}", shown.text)
+    return format_html('<span lang="{}">{}</span>', shown.language, shown.text)
+
+
+@register.filter
+def text_only(value: Mapping[str, str]) -> str:
+    """The same without markup, for titles and attributes."""
+    return languages.best(value or {}).text
+
+
+@register.filter
+def fallback_language(value: Mapping[str, str]) -> str:
+    """The name of the language shown when it is not the reader's own; else empty."""
+    shown = languages.best(value or {})
+    return languages.LANGUAGES[shown.language] if shown.is_fallback and shown.text else ""
+
+
+@register.filter
+def paragraphs(value: str) -> SafeString:
+    """Plain text with its paragraphs."""
+    parts = [part.strip() for part in value.replace("\r\n", "\n").split("\n\n") if part.strip()]
+    return format_html_join("", "<p>{}</p>", ((part,) for part in parts))
+
+
+@register.filter
+def excerpt(value: str, length: int) -> str:
+    """Cut at a word."""
+    return cut(value, length)
+
+
+@register.filter
+def money(cents: int | None) -> str:
+    """Whole cents as the reader's language writes euros."""
+    return cents_as_text.show(cents)
+
+
+@register.filter
+def money_short(cents: int | None) -> str:
+    """For lists and tiles."""
+    return cents_as_text.short(cents)
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """A date."""
+    return dates.show_date(value)
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A date and time in the region's zone."""
+    return dates.show_moment(value)
+
+
+@register.filter
+def deadline(value: datetime | None) -> str:
+    """A deadline, in Brussels time too where it differs."""
+    return dates.show_deadline(value)
+
+
+@register.filter
+def days_left(value: datetime | date | None) -> str:
+    """`12 days`, `today`, or how long ago it was."""
+    days = dates.days_until(value)
+    if days is None:
+        return ""
+    if days == 0:
+        return _("today")
+    if days == 1:
+        return _("tomorrow")
+    if days < 0:
+        return ngettext("%(n)d day ago", "%(n)d days ago", -days) % {"n": -days}
+    return ngettext("in %(n)d day", "in %(n)d days", days) % {"n": days}
+
+
+@register.filter
+def is_soon(value: datetime | date | None) -> bool:
+    """Within two weeks from today."""
+    days = dates.days_until(value)
+    return days is not None and 0 <= days <= SOON_DAYS
+
+
+@register.filter
+def get(mapping: Mapping[Any, Any], key: object) -> Any:
+    """The value under a key, or None."""
+    return mapping.get(key)
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Two letters for the square beside a row."""
+    words = [word for word in name.replace("-", " ").split() if word[0].isalnum()]
+    return "".join(word[0] for word in words[:2]).upper()
+
+
+@register.simple_tag(takes_context=True)
+def query(context: RequestContext, **changes: object) -> str:
+    """The page's own address with some parameters changed; an empty value drops one."""
+    request = context["request"]
+    params: QueryDict = request.GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            params.pop(name, None)
+        else:
+            params[name] = str(value)
+    encoded = params.urlencode()
+    return f"{request.path}?{encoded}" if encoded else request.path

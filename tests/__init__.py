@@ -1,0 +1,1 @@
+"""Tests of the whole system, and the cast that all tests share."""
