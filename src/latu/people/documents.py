@@ -1,0 +1,25 @@
+"""What search sees of a person; a restricted person has no document."""
+
+from collections.abc import Iterable
+
+from latu.core.refs import Ref
+from latu.people.models import Person
+from latu.search.index import Draft
+
+
+def drafts(person_ids: Iterable[int]) -> list[Draft]:
+    """The documents of these people, two queries for all."""
+    rows = Person.objects.filter(pk__in=list(person_ids), restricted=False)
+    return [_draft(row) for row in rows.prefetch_related("affiliations__organisation")]
+
+
+def _draft(row: Person) -> Draft:
+    work = [f"{each.role} {each.organisation.name}" for each in row.affiliations.all()]
+    return Draft(
+        ref=Ref(Person.NOUN, row.pk),
+        level=row.level,
+        owner_id=row.owner_id,
+        steward_id=row.steward_id,
+        title=str(row),
+        body="\n".join(filter(None, [*work, row.how_met, row.notes])),
+    )

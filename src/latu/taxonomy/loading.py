@@ -1,0 +1,98 @@
+"""Loads the shipped vocabularies: countries, NUTS, the project's thesaurus. Loading again changes nothing."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from latu.core.gate import Write
+from latu.core.languages import LANGUAGES
+from latu.core.text import fold
+from latu.taxonomy.models import Concept, Country, Label, Nuts
+
+DATA = Path(__file__).resolve().parent / "data"
+
+
+def load_vocabularies(w: Write) -> None:
+    """Bring the database up to the files in `data/`."""
+    del w  # proof that the gate is open
+    _load_countries()
+    _load_nuts()
+    _load_concepts()
+
+
+def rows_of(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a tab-separated file with a header."""
+    with path.open(encoding="utf-8", newline="") as file:
+        lines = (line for line in file if not line.startswith("#"))
+        yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def _load_countries() -> None:
+    rows = [
+        Country(
+            code=row["code"],
+            names={code: row[code] for code in LANGUAGES if row.get(code)},
+            is_member_state=row["eu"] == "yes",
+            is_associated=True if row["associated"] == "yes" else None,
+        )
+        for row in rows_of(DATA / "countries.tsv")
+    ]
+    Country.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["names", "is_member_state", "is_associated"],
+    )
+
+
+def _load_nuts() -> None:
+    rows = [
+        Nuts(version=int(row["version"]), code=row["code"], parent=row["parent"], name=row["name"])
+        for row in rows_of(DATA / "nuts.tsv")
+    ]
+    Nuts.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["version", "code"],
+        update_fields=["parent", "name"],
+    )
+
+
+def _load_concepts() -> None:
+    rows = list(rows_of(DATA / "concepts.tsv"))
+    Concept.objects.bulk_create(
+        [
+            Concept(slug=row["id"], labels={code: row[code] for code in LANGUAGES if row.get(code)})
+            for row in rows
+        ],
+        update_conflicts=True,
+        unique_fields=["slug"],
+        update_fields=["labels"],
+    )
+    concepts = {concept.slug: concept for concept in Concept.objects.all()}
+    for row in rows:
+        concepts[row["id"]].broader = concepts[row["broader"]] if row["broader"] else None
+    Concept.objects.bulk_update([concepts[row["id"]] for row in rows], ["broader"])
+    own = [concepts[row["id"]] for row in rows]
+    Label.objects.filter(concept__in=own).delete()
+    Label.objects.bulk_create(
+        [label for row in rows for label in _labels(concepts[row["id"]], row)]
+    )
+
+
+def _labels(concept: Concept, row: dict[str, str]) -> Iterator[Label]:
+    """Each word once per language; the preferred one first, so that it wins over an equal synonym."""
+    for code in LANGUAGES:
+        seen: set[str] = set()
+        words = [row.get(code, ""), *row.get(f"alt_{code}", "").split("|")]
+        for number, word in enumerate(words):
+            text = word.strip()
+            if text and fold(text) not in seen:
+                seen.add(fold(text))
+                yield Label(
+                    concept=concept,
+                    language=code,
+                    text=text,
+                    folded=fold(text),
+                    is_preferred=number == 0,
+                )
