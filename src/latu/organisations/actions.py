@@ -10,8 +10,8 @@ from latu.core.text import fold, one_line, sort_key
 from latu.organisations import documents
 from latu.organisations.identifiers import normalise
 from latu.organisations.models import Identifier, Organisation, OrganisationName
-from latu.records import history, provenance
 from latu.records.models import Change
+from latu.records.saving import note, put_values
 from latu.search import index
 
 FIELDS = (
@@ -62,27 +62,16 @@ def edit(w: Write, *, organisation: Organisation, content: Content) -> Organisat
     return _save(w, organisation, content, Change.Action.UPDATE)
 
 
-def state(row: Organisation) -> dict[str, Any]:
-    """The values of an organisation as history keeps them."""
-    return {name: getattr(row, name) for name in FIELDS}
-
-
 def _save(w: Write, row: Organisation, content: Content, action: Change.Action) -> Organisation:
-    before = state(row) if row.pk else {}
-    for name in FIELDS:
-        if name in content.values:
-            setattr(row, name, content.values[name])
+    changed = put_values(row, content.values, FIELDS)
     row.name = one_line(row.name)
     row.sort_key = sort_key(row.name)
     row.updated_at = w.at
     row.save()
-    changed = history.difference(before, state(row))
     if content.names is not None:
         changed |= _set_names(row, content.names)
     changed |= _set_identifiers(row, content.identifiers)
-    history.record(w, row.ref, action, changed)
-    if changed:
-        provenance.typed(w, row.ref, changed)
+    note(w, row.ref, action, changed)
     index.put(w, documents.drafts([row.pk]))
     return row
 

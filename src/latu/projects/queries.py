@@ -1,9 +1,31 @@
 """Reading projects; every join is spelled out here."""
 
-from django.db.models import QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from latu.core.access import Viewer, visible_q
-from latu.projects.models import Participation
+from latu.organisations.models import Organisation
+from latu.projects.models import Participation, Project
+
+
+def listed(viewer: Viewer) -> QuerySet[Project]:
+    """Projects for a list: programme and number of partners at hand; one query."""
+    return (
+        Project.objects.visible_to(viewer)
+        .select_related("programme")
+        .annotate(n_partners=Count("participations", distinct=True))
+    )
+
+
+def one(viewer: Viewer, pk: int) -> Project | None:
+    """One project with the participations of organisations that the viewer may see; None if hidden."""
+    parts = (
+        Participation.objects.filter(organisation__in=Organisation.objects.visible_to(viewer))
+        .select_related("organisation__country", "organisation__municipality")
+        .prefetch_related("organisation__names")
+        .order_by("order", "pk")
+    )
+    rows = Project.objects.visible_to(viewer).filter(pk=pk).select_related("programme", "call")
+    return rows.prefetch_related(Prefetch("participations", parts)).first()
 
 
 def of_organisation(
@@ -16,3 +38,14 @@ def of_organisation(
     return rows.select_related("project__programme").order_by("-project__starts_on", "-project_id")[
         :most
     ]
+
+
+def of_call(viewer: Viewer, call_id: int, topic: str, most: int = 20) -> QuerySet[Project]:
+    """Projects that this call funded, newest first."""
+    rows = Project.objects.visible_to(viewer).filter(Q(call_id=call_id) | Q(topic=topic))
+    return rows.select_related("programme").order_by("-starts_on", "-pk")[:most]
+
+
+def newest(viewer: Viewer, most: int) -> QuerySet[Project]:
+    """Last changed first."""
+    return listed(viewer).order_by("-updated_at", "-pk")[:most]

@@ -1,0 +1,65 @@
+"""Reading calls and programmes; every join is spelled out here."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from latu.calls.models import Call, CallQuerySet, Deadline, Programme, Status, status_q
+from latu.core.access import Viewer
+
+SOURCE_TEXTS = ("description_html", "conditions_html", "support_html", "budget_rows", "keywords")
+
+
+def listed(viewer: Viewer) -> CallQuerySet:
+    """Calls for a list: programme and deadlines at hand, next deadline as `next_at`; two queries."""
+    now = timezone.now()
+    return (
+        Call.objects.visible_to(viewer)
+        .defer(*SOURCE_TEXTS)
+        .select_related("programme")
+        .prefetch_related(Prefetch("deadlines", Deadline.objects.order_by("at")))
+        .annotate(next_at=Min("deadlines__at", filter=Q(deadlines__at__gte=now)))
+    )
+
+
+def closing_soon(viewer: Viewer, most: int, days: int = 60) -> QuerySet[Call]:
+    """Open calls whose next deadline is within `days`, soonest first."""
+    now = timezone.now()
+    rows = listed(viewer).filter(
+        status_q(Status.OPEN, now), deadlines__at__range=(now, now + timedelta(days=days))
+    )
+    return rows.order_by(F("next_at").asc(), "pk").distinct()[:most]
+
+
+def newest(viewer: Viewer, most: int) -> QuerySet[Call]:
+    """Calls that are open or open later, last changed first."""
+    now = timezone.now()
+    rows = listed(viewer).filter(status_q(Status.OPEN, now) | status_q(Status.FORTHCOMING, now))
+    return rows.order_by("-updated_at", "-pk")[:most]
+
+
+def one(viewer: Viewer, pk: int) -> Call | None:
+    """One call with its programme, rules and deadlines, or None if the viewer may not see it."""
+    rows = Call.objects.visible_to(viewer).filter(pk=pk)
+    return (
+        rows.select_related("programme").prefetch_related("deadlines", "programme__rules").first()
+    )
+
+
+def count_by_status(viewer: Viewer, now: datetime) -> dict[str, int]:
+    """Status → number of calls that this viewer may see; one query."""
+    counts = {status.value: Count("pk", filter=status_q(status, now)) for status in Status}
+    return Call.objects.visible_to(viewer).aggregate(**counts)
+
+
+def programmes(viewer: Viewer) -> QuerySet[Programme]:
+    """All programmes with the numbers of visible calls, open ones apart."""
+    now = timezone.now()
+    visible = Call.objects.visible_to(viewer)
+    return Programme.objects.annotate(
+        n_calls=Count("calls", filter=Q(calls__in=visible), distinct=True),
+        n_open=Count(
+            "calls", filter=Q(calls__in=visible.filter(status_q(Status.OPEN, now))), distinct=True
+        ),
+    ).order_by("key")

@@ -1,0 +1,106 @@
+"""Writing people, their affiliations and ties."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from latu.core.access import Level, require, require_user
+from latu.core.gate import Write
+from latu.core.text import sort_key
+from latu.people import documents
+from latu.people.models import Affiliation, Person, Tie
+from latu.records.models import Change
+from latu.records.saving import note, put_values
+from latu.search import index
+
+FIELDS = ("given", "family", "email", "phone", "languages", "how_met", "notes", "level")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A person works at an organisation, in a role, for a time."""
+
+    organisation_id: int
+    role: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What may be said of a person; `work` is all of it."""
+
+    values: Mapping[str, Any]
+    work: tuple[Work, ...] | None = None
+
+
+def create(w: Write, *, content: Content, owner_id: int | None) -> Person:
+    """A new contact; its keeper is the one who adds it. People of the network and companies may."""
+    require(bool(w.viewer.organisation_ids) or w.viewer.is_system)
+    return _save(
+        w, Person(owner_id=owner_id, steward_id=w.viewer.user_id), content, Change.Action.CREATE
+    )
+
+
+def edit(w: Write, *, person: Person, content: Content) -> Person:
+    """Change a contact."""
+    require(w.viewer.may_edit(person))
+    return _save(w, person, content, Change.Action.UPDATE)
+
+
+def _save(w: Write, row: Person, content: Content, action: Change.Action) -> Person:
+    changed = put_values(row, content.values, FIELDS)
+    row.sort_key = sort_key(f"{row.family} {row.given}")
+    row.updated_at = w.at
+    row.save()
+    if content.work is not None:
+        changed |= _set_work(row, content.work)
+    note(w, row.ref, action, changed)
+    index.put(w, documents.drafts([row.pk]))
+    return row
+
+
+def _set_work(row: Person, work: Iterable[Work]) -> dict[str, Any]:
+    wanted = list(work)
+    present = [
+        Work(a.organisation_id, a.role, a.valid_from, a.valid_to)
+        for a in row.affiliations.order_by("pk")
+    ]
+    if wanted == present:
+        return {}
+    row.affiliations.all().delete()
+    Affiliation.objects.bulk_create(
+        [
+            Affiliation(
+                person=row, organisation_id=each.organisation_id, role=each.role,
+                valid_from=each.valid_from, valid_to=each.valid_to,
+            )
+            for each in wanted
+        ]
+    )  # fmt: skip
+    return {
+        "work": [
+            [[each.organisation_id, each.role] for each in works] for works in (present, wanted)
+        ]
+    }
+
+
+def state_tie(
+    w: Write, *, person: Person, strength: int, since: int | None, basis: str, level: Level
+) -> Tie:
+    """ "I know this person": the viewer's own tie, in place of an earlier one."""
+    require(w.viewer.may_see(person))
+    tie, _ = Tie.objects.update_or_create(
+        knower_id=require_user(w.viewer),
+        person=person,
+        defaults={
+            "strength": strength, "since": since, "basis": basis.strip(), "level": level, "updated_at": w.at,
+        },
+    )  # fmt: skip
+    return tie
+
+
+def withdraw_tie(w: Write, *, person: Person) -> None:
+    """The viewer no longer says so."""
+    Tie.objects.filter(knower_id=require_user(w.viewer), person=person).delete()

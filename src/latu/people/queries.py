@@ -1,0 +1,58 @@
+"""Reading people; every join is spelled out here. Restricted people are nowhere."""
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from latu.core.access import Level, Viewer
+from latu.organisations.models import Organisation
+from latu.people.models import Affiliation, Person, Tie
+
+
+def visible(viewer: Viewer) -> QuerySet[Person]:
+    """The people whom this viewer may see."""
+    return Person.objects.visible_to(viewer).filter(restricted=False)
+
+
+def listed(viewer: Viewer) -> QuerySet[Person]:
+    """People for a list: where they work, as far as the viewer may see the organisation; two queries."""
+    return visible(viewer).prefetch_related(_work(viewer))
+
+
+def one(viewer: Viewer, pk: int) -> Person | None:
+    """One person with affiliations, or None."""
+    return (
+        visible(viewer)
+        .filter(pk=pk)
+        .select_related("owner")
+        .prefetch_related(_work(viewer))
+        .first()
+    )
+
+
+def at_organisation(viewer: Viewer, organisation_id: int) -> QuerySet[Affiliation]:
+    """The people at an organisation whom the viewer may see."""
+    rows = Affiliation.objects.filter(organisation_id=organisation_id, person__in=visible(viewer))
+    return rows.select_related("person").order_by("person__sort_key")
+
+
+def ties_to(viewer: Viewer, person: Person) -> QuerySet[Tie]:
+    """Who says to know the person, as far as each knower lets this viewer see it; strongest first."""
+    seen = Q(knower_id=viewer.user_id) if viewer.is_signed_in else Q(level=Level.PUBLIC)
+    seen |= Q(level=Level.PUBLIC)
+    if viewer.in_network:
+        seen |= Q(level=Level.NETWORK)
+    if viewer.organisation_ids:
+        colleagues = Q(knower__memberships__organisation_id__in=sorted(viewer.organisation_ids))
+        seen |= colleagues & Q(level__in=[Level.ORGANISATION, Level.NETWORK])
+    return (
+        Tie.objects.filter(seen, person=person)
+        .select_related("knower")
+        .order_by("-strength", "pk")
+        .distinct()
+    )
+
+
+def _work(viewer: Viewer) -> Prefetch[str]:
+    rows = Affiliation.objects.filter(organisation__in=Organisation.objects.visible_to(viewer))
+    return Prefetch(
+        "affiliations", rows.select_related("organisation").order_by("valid_to", "-valid_from")
+    )
