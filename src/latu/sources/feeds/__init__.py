@@ -1,0 +1,1 @@
+"""JSON feeds that republish the EU portal's calls in a shape of their own."""

@@ -1,0 +1,1 @@
+"""The EU Funding & Tenders portal: fetch its call records, read them, merge copies of one call."""
