@@ -1,6 +1,7 @@
 """Reading calls and programmes; every join is spelled out here."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -27,9 +28,14 @@ def closing_soon(viewer: Viewer, most: int, days: int = 60) -> QuerySet[Call]:
     """Open calls whose next deadline is within `days`, soonest first."""
     now = timezone.now()
     rows = listed(viewer).filter(
-        status_q(Status.OPEN, now), deadlines__at__range=(now, now + timedelta(days=days))
+        status_q(Status.OPEN, now), pk__in=with_deadline(now, now + timedelta(days=days))
     )
-    return rows.order_by(F("next_at").asc(), "pk").distinct()[:most]
+    return rows.order_by(F("next_at").asc(), "pk")[:most]
+
+
+def with_deadline(start: datetime, end: datetime) -> QuerySet[Deadline, Any]:
+    """Numbers of the calls with a deadline in that time; for `pk__in`."""
+    return Deadline.objects.filter(at__range=(start, end)).values("call")
 
 
 def newest(viewer: Viewer, most: int) -> QuerySet[Call]:

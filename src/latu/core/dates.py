@@ -41,6 +41,14 @@ def show_date(day: date | None, language: str | None = None) -> str:
     return f"{day.day}.{day.month}.{day.year}"
 
 
+def show_day_and_month(moment: datetime, language: str | None = None) -> str:
+    """`3.12.`; in English `3 Dec`; in the region's zone."""
+    local = timezone.localtime(moment)
+    if (language or reader_language()) == "en":
+        return f"{local.day}{NO_BREAK}{MONTHS_EN[local.month - 1]}"
+    return f"{local.day}.{local.month}."
+
+
 def show_time(moment: datetime, language: str | None = None) -> str:
     """The clock in the region's zone: `18.00` in Finnish, `18:00` elsewhere."""
     local = timezone.localtime(moment)

@@ -1,5 +1,7 @@
 """Reading networks; every join is spelled out here."""
 
+from typing import Any
+
 from django.db.models import Count, Prefetch, QuerySet
 
 from latu.core.access import Viewer, visible_q
@@ -39,3 +41,9 @@ def of_organisation(viewer: Viewer, organisation_id: int) -> QuerySet[NetworkMem
         visible_q(viewer, "network__"), organisation_id=organisation_id
     )
     return rows.select_related("network").order_by("network__sort_key")
+
+
+def with_members_of_the_region(viewer: Viewer) -> QuerySet[NetworkMembership, Any]:
+    """Numbers of the networks with a member from a municipality of the region; for `pk__in`."""
+    ours = Organisation.objects.visible_to(viewer).filter(municipality__sub_region__isnull=False)
+    return NetworkMembership.objects.filter(organisation__in=ours).values("network")

@@ -63,17 +63,23 @@ def edit(w: Write, *, organisation: Organisation, content: Content) -> Organisat
 
 
 def _save(w: Write, row: Organisation, content: Content, action: Change.Action) -> Organisation:
+    former = row.name
     changed = put_values(row, content.values, FIELDS)
     row.name = one_line(row.name)
     row.sort_key = sort_key(row.name)
     row.updated_at = w.at
     row.save()
-    if content.names is not None:
-        changed |= _set_names(row, content.names)
+    changed |= _set_names(row, _names(row, former) if content.names is None else content.names)
     changed |= _set_identifiers(row, content.identifiers)
     note(w, row.ref, action, changed)
     index.put(w, documents.drafts([row.pk]))
     return row
+
+
+def _names(row: Organisation, former: str) -> list[Name]:
+    """The present names, without the one that it was listed by before if that is another one."""
+    dropped = former if former != row.name else ""
+    return [Name(n.text, n.language, n.kind) for n in row.names.all() if n.text != dropped]
 
 
 def _set_names(row: Organisation, names: Iterable[Name]) -> dict[str, Any]:

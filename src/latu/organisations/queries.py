@@ -36,3 +36,9 @@ def kinds_with_counts(viewer: Viewer) -> dict[str, int]:
         .order_by("kind")
     )
     return {row["kind"]: row["n"] for row in rows}
+
+
+def of_the_region(viewer: Viewer, most: int = 500) -> list[str]:
+    """Names of organisations of the region, offered while typing."""
+    rows = Organisation.objects.visible_to(viewer).filter(municipality__sub_region__isnull=False)
+    return list(rows.order_by("sort_key").values_list("name", flat=True)[:most])

@@ -1,5 +1,7 @@
 """Reading projects; every join is spelled out here."""
 
+from typing import Any
+
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from latu.core.access import Viewer, visible_q
@@ -49,3 +51,9 @@ def of_call(viewer: Viewer, call_id: int, topic: str, most: int = 20) -> QuerySe
 def newest(viewer: Viewer, most: int) -> QuerySet[Project]:
     """Last changed first."""
     return listed(viewer).order_by("-updated_at", "-pk")[:most]
+
+
+def with_partners_of_the_region(viewer: Viewer) -> QuerySet[Participation, Any]:
+    """Numbers of the projects with a partner from a municipality of the region; for `pk__in`."""
+    ours = Organisation.objects.visible_to(viewer).filter(municipality__sub_region__isnull=False)
+    return Participation.objects.filter(organisation__in=ours).values("project")

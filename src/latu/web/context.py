@@ -15,7 +15,7 @@ def page(request: HttpRequest) -> dict[str, object]:
     """Menu, languages, and the number of open to-dos of a signed-in user."""
     viewer: Viewer = getattr(request, "viewer", ANYONE)
     here = request.path.strip("/").partition("/")[0]
-    places = _places(here)
+    places = _places(viewer, here)
     todos = open_todos(viewer).count() if viewer.is_signed_in else 0
     return {
         "viewer": viewer,
@@ -29,10 +29,16 @@ def page(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def _places(here: str) -> list[dict[str, object]]:
+def _places(viewer: Viewer, here: str) -> list[dict[str, object]]:
     """The main menu with the second line of each place; what a viewer may not open is left out."""
-    network = [("organisations", _("Organisations"))]
-    menu = [(pgettext("menu", "Network"), network)]
+    calls = [("calls", _("Calls")), ("programmes", _("Programmes"))]
+    network = [
+        ("organisations", _("Organisations")),
+        *([("people", _("People"))] if viewer.is_signed_in else []),
+        ("networks", _("Networks")),
+        ("projects", _("Projects")),
+    ]
+    menu = [(pgettext("menu", "Calls"), calls), (pgettext("menu", "Network"), network)]
     return [_place(title, parts, here) for title, parts in menu]
 
 

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+import nh3
 from django import template
 from django.http import QueryDict
 from django.template.context import RequestContext
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,6 +21,10 @@ from latu.core.text import excerpt as cut
 register = template.Library()
 
 SOON_DAYS = 14
+SOURCE_TAGS = {
+    "p", "br", "ul", "ol", "li", "a", "strong", "em", "b", "i", "h3", "h4", "h5", "table", "thead", "tbody",
+    "tr", "th", "td", "sub", "sup",
+}  # fmt: skip
 GLYPHS = {
     "search": "M11 4a7 7 0 1 1 0 14 7 7 0 0 1 0-14m5.2 12.2L21 21",
     "menu": "M4 6h16M4 12h16M4 18h16",
@@ -65,6 +71,19 @@ def fallback_language(value: Mapping[str, str]) -> str:
 
 
 @register.filter
+def fallback_code(value: Mapping[str, str]) -> str:
+    """The code of the language shown when it is not the reader's own; else empty."""
+    shown = languages.best(value or {})
+    return shown.language if shown.is_fallback and shown.text else ""
+
+
+@register.filter
+def sanitised(html: str) -> SafeString:
+    """HTML of a source; cleaned again where it is shown, so that no path around the import matters."""
+    return mark_safe(nh3.clean(html, tags=SOURCE_TAGS))  # noqa: S308 - the line above is why
+
+
+@register.filter
 def paragraphs(value: str) -> SafeString:
     """Plain text with its paragraphs."""
     parts = [part.strip() for part in value.replace("\r\n", "\n").split("\n\n") if part.strip()]
@@ -93,6 +112,18 @@ def money_short(cents: int | None) -> str:
 def day(value: date | datetime | None) -> str:
     """A date."""
     return dates.show_date(value)
+
+
+@register.filter
+def day_and_month(value: datetime) -> str:
+    """`3.12.`; in English `3 Dec`."""
+    return dates.show_day_and_month(value)
+
+
+@register.filter
+def year(value: datetime) -> str:
+    """The year in the region's zone."""
+    return str(timezone.localtime(value).year)
 
 
 @register.filter

@@ -1,0 +1,176 @@
+"""Pages of calls and programmes."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import F, Q, QuerySet
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from latu.calls import actions, queries
+from latu.calls.models import Call, Status, status_q
+from latu.core.access import Viewer, require
+from latu.core.gate import write
+from latu.core.languages import best, reader_language
+from latu.projects.queries import of_call
+from latu.search.words import matching
+from latu.taxonomy.tags import tags_of
+from latu.web.downloads import Column
+from latu.web.forms.calls import CallFilter, CallForm
+from latu.web.lists import ListPage, Sort, not_found, respond
+from latu.web.middleware import Request
+from latu.web.record_parts import parts
+
+
+def _narrow(rows: QuerySet[Call], chosen: dict[str, Any], viewer: Viewer) -> QuerySet[Call]:
+    now = timezone.now()
+    if text := chosen.get("q"):
+        rows = rows.filter(pk__in=matching(viewer, Call.NOUN, text))
+    if states := chosen.get("status"):
+        wanted = Q()
+        for state in states:
+            wanted |= status_q(state, now)
+        rows = rows.filter(wanted)
+    if programme := chosen.get("programme"):
+        rows = rows.filter(programme=programme)
+    if within := chosen.get("within"):
+        rows = rows.filter(pk__in=queries.with_deadline(now, now + timedelta(days=int(within))))
+    return rows
+
+
+LIST = ListPage(
+    name="calls",
+    template="call/list.html",
+    filters=CallFilter,
+    sorts=(
+        Sort(
+            "deadline",
+            gettext_lazy("Next deadline first"),
+            (F("next_at").asc(nulls_last=True), "-closes_at"),
+        ),
+        Sort("new", gettext_lazy("Newest first"), ("-updated_at",)),
+        Sort("title", gettext_lazy("Title"), ("sort_key",)),
+    ),
+    columns=(
+        Column(gettext_lazy("Identifier"), lambda row: row.identifier),
+        Column(gettext_lazy("Title"), lambda row: best(row.titles).text),
+        Column(gettext_lazy("Programme"), lambda row: str(row.programme or "")),
+        Column(gettext_lazy("Type of action"), lambda row: row.action),
+        Column(gettext_lazy("State"), lambda row: str(row.status.label)),
+        Column(
+            gettext_lazy("Opens"),
+            lambda row: row.opens_at and timezone.localtime(row.opens_at).date(),
+        ),
+        Column(
+            gettext_lazy("Closes"),
+            lambda row: row.closes_at and timezone.localtime(row.closes_at).date(),
+        ),
+        Column(
+            gettext_lazy("Budget of the call, €"),
+            lambda row: row.budget_cents and row.budget_cents / 100,
+        ),
+        Column(gettext_lazy("Largest grant, €"), lambda row: row.max_cents and row.max_cents / 100),
+        Column(gettext_lazy("Official page"), lambda row: row.url),
+    ),
+    rows=queries.listed,
+    narrow=_narrow,
+)
+
+
+def calls(request: Request) -> HttpResponseBase:
+    """All calls that the viewer may see, soonest deadline first."""
+    return respond(request, LIST)
+
+
+def call(request: Request, pk: int) -> HttpResponse:
+    """One call with its facts, text and the projects that it funded."""
+    row = queries.one(request.viewer, pk)
+    if row is None:
+        return not_found(request)
+    context = {
+        "call": row,
+        "concepts": tags_of(Call.NOUN, [pk]).get(pk, []),
+        "projects": of_call(request.viewer, pk, row.identifier),
+        "rules": _rules(row),
+        **parts(request.viewer, row),
+    }
+    return render(request, "call/one.html", context)
+
+
+def _rules(row: Call) -> list[Any]:
+    """The programme's dated rules that concern this call's type of action."""
+    if row.programme is None:
+        return []
+    words = row.action.upper().replace("HORIZON-", "").split()
+    rules = [
+        rule
+        for rule in row.programme.rules.all()
+        if rule.action in {"", "*"} or rule.action.upper() in words
+    ]
+    return rules or list(row.programme.rules.all())
+
+
+@login_required
+def call_add(request: Request) -> HttpResponse:
+    """Add a call."""
+    require(request.viewer.keeps_register)
+    return _form_page(request, None)
+
+
+@login_required
+def call_edit(request: Request, pk: int) -> HttpResponse:
+    """Change a call."""
+    row = queries.one(request.viewer, pk)
+    if row is None:
+        return not_found(request)
+    require(request.viewer.may_edit(row))
+    return _form_page(request, row)
+
+
+def _form_page(request: Request, row: Call | None) -> HttpResponse:
+    form = CallForm(request.POST or None, language=reader_language(), call=row)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with write(request.viewer) as w:
+                if row is not None:
+                    saved = actions.edit(w, call=row, content=form.content())
+                else:
+                    owner = min(request.viewer.organisation_ids, default=None)
+                    saved = actions.create(w, content=form.content(), owner_id=owner)
+        except actions.IdentifierTaken:
+            form.add_error(
+                "identifier",
+                _("Another call already has this identifier. Search for it and edit that one."),
+            )
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("call", pk=saved.pk)
+    return render(request, "call/form.html", {"form": form, "call": row})
+
+
+def programmes(request: Request) -> HttpResponse:
+    """The funding programmes with the number of their calls."""
+    return render(
+        request, "programme/list.html", {"programmes": queries.programmes(request.viewer)}
+    )
+
+
+def programme(request: Request, key: str) -> HttpResponse:
+    """One programme with its rules and open calls."""
+    row = queries.programmes(request.viewer).filter(key=key).prefetch_related("rules").first()
+    if row is None:
+        return not_found(request)
+    now = timezone.now()
+    live = queries.listed(request.viewer).filter(
+        status_q(Status.OPEN, now) | status_q(Status.FORTHCOMING, now), programme=row
+    )
+    return render(
+        request,
+        "programme/one.html",
+        {"programme": row, "calls": live.order_by(F("next_at").asc(nulls_last=True), "pk")[:50]},
+    )

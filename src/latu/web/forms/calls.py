@@ -1,0 +1,162 @@
+"""Forms of calls: filters of the list, and adding or editing one."""
+
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from latu.calls.actions import Content
+from latu.calls.models import Call, DeadlineModel, Programme, Status
+from latu.core.access import Level
+from latu.web.forms.fields import DayField, DeadlinesField, EurosField, merged
+
+WITHIN = [
+    ("", _("Any time")),
+    ("14", _("Within two weeks")),
+    ("30", _("Within a month")),
+    ("90", _("Within three months")),
+]
+
+
+class CallFilter(forms.Form):
+    """What narrows the list."""
+
+    q = forms.CharField(label=_("Search"), required=False)
+    status = forms.MultipleChoiceField(
+        label=_("State"),
+        choices=Status.choices[:3],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    programme = forms.ModelChoiceField(
+        label=_("Programme"),
+        queryset=Programme.objects.order_by("key"),
+        required=False,
+        empty_label=_("All programmes"),
+    )
+    within = forms.ChoiceField(label=_("Closes"), choices=WITHIN, required=False)
+
+
+class CallForm(forms.Form):
+    """One call, in the language of the page."""
+
+    title = forms.CharField(label=_("Title"), max_length=400)
+    identifier = forms.CharField(
+        label=_("Identifier"),
+        max_length=150,
+        help_text=_("The funder's own code, or a short name of yours."),
+    )
+    programme = forms.ModelChoiceField(
+        label=_("Programme"), queryset=Programme.objects.order_by("key"), required=False
+    )
+    deadlines = DeadlinesField(label=_("Deadlines"))
+    summary = forms.CharField(
+        label=_("In plain words"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("What is funded, who can apply, what is good to know."),
+    )
+    url = forms.URLField(
+        label=_("Official page"), required=False, max_length=400, assume_scheme="https"
+    )
+    # Behind "more details".
+    opens = DayField(label=_("Opens"))
+    deadline_model = forms.ChoiceField(
+        label=_("How the deadlines work"),
+        choices=[("", "–"), *DeadlineModel.choices],
+        required=False,
+    )
+    action = forms.CharField(label=_("Type of action"), required=False, max_length=120)
+    budget_cents = EurosField(label=_("Budget of the call, €"))
+    min_cents = EurosField(label=_("Smallest grant, €"))
+    max_cents = EurosField(label=_("Largest grant, €"))
+    rate = forms.CharField(label=_("Funding rate"), required=False, max_length=60)
+    level = forms.ChoiceField(
+        label=_("Who can see this"), choices=Level.choices, initial=Level.PUBLIC
+    )
+
+    MAIN = ("title", "identifier", "programme", "deadlines", "summary", "url")
+
+    def __init__(self, *args: Any, language: str, call: Call | None = None, **options: Any) -> None:
+        self.call, self.language = call, language
+        if call is not None:
+            options["initial"] = _initial(call, language)
+        super().__init__(*args, **options)
+
+    def main_fields(self) -> list[forms.BoundField]:
+        """Shown at once."""
+        return [self[name] for name in self.MAIN]
+
+    def more_fields(self) -> list[forms.BoundField]:
+        """Behind "more details"."""
+        return [self[name] for name in self.fields if name not in self.MAIN]
+
+    def clean(self) -> dict[str, Any]:
+        """The smallest grant is not above the largest."""
+        cleaned = super().clean() or {}
+        low, high = cleaned.get("min_cents"), cleaned.get("max_cents")
+        if low is not None and high is not None and low > high:
+            self.add_error("max_cents", _("The largest grant is below the smallest."))
+        return cleaned
+
+    def content(self) -> Content:
+        """What the action is to write."""
+        data = self.cleaned_data
+        opens = data["opens"]
+        plain = (
+            "identifier",
+            "deadline_model",
+            "action",
+            "budget_cents",
+            "min_cents",
+            "max_cents",
+            "rate",
+            "url",
+            "level",
+        )
+        return Content(
+            values={
+                **{name: data[name] for name in plain},
+                "titles": merged(
+                    self.call.titles if self.call else {}, self.language, data["title"]
+                ),
+                "summary": merged(
+                    self.call.summary if self.call else {}, self.language, data["summary"]
+                ),
+                "programme_id": data["programme"].pk if data["programme"] else None,
+                "opens_at": self._opens_at(opens) if opens else None,
+            },
+            deadlines=data["deadlines"],
+        )
+
+    def _opens_at(self, day: Any) -> datetime:
+        """Keep the source's time of day when the day was not changed."""
+        known = self.call.opens_at if self.call else None
+        if known is not None and timezone.localtime(known).date() == day:
+            return known
+        return datetime.combine(day, time(), timezone.get_default_timezone()).astimezone(UTC)
+
+
+def _initial(call: Call, language: str) -> dict[str, Any]:
+    names = (
+        "identifier",
+        "url",
+        "deadline_model",
+        "action",
+        "budget_cents",
+        "min_cents",
+        "max_cents",
+        "rate",
+        "level",
+    )
+    return {
+        **{name: getattr(call, name) for name in names},
+        "title": call.titles.get(language) or str(call),
+        "summary": call.summary.get(language, ""),
+        "programme": call.programme_id,
+        "deadlines": [each.at for each in call.deadlines.all()],
+        "opens": timezone.localtime(call.opens_at).date() if call.opens_at else None,
+    }

@@ -1,0 +1,166 @@
+"""Fields that several forms need: euros, days, deadlines, an organisation by its name."""
+
+import re
+from datetime import UTC, date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from latu.core.access import Viewer
+from latu.core.dates import eu_deadline, show_date
+from latu.core.text import fold, one_line
+from latu.organisations.models import Organisation
+
+MOST_CENTS = 10**15
+_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})|(\d{4})-(\d{1,2})-(\d{1,2})")
+_CLOCK = re.compile(r"(\d{1,2})[.:](\d{2})")
+
+
+class EurosField(forms.CharField):
+    """Euros as people write them (`443 909,50`), kept as whole cents."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("required", False)
+        super().__init__(**options)
+        self.widget.attrs.setdefault("inputmode", "decimal")
+
+    def clean(self, value: Any) -> int | None:
+        """Cents, or None when empty."""
+        text = re.sub(r"[\s\u00a0€]", "", super().clean(value) or "")
+        if not text:
+            return None
+        try:
+            cents = Decimal(text.replace(",", ".")) * 100
+        except InvalidOperation as error:
+            raise ValidationError(_("Write the sum in euros, for example 443 909,50.")) from error
+        if cents != cents.to_integral_value() or not 0 <= cents <= MOST_CENTS:
+            raise ValidationError(
+                _("Write the sum in euros with at most two decimals, for example 443 909,50.")
+            )
+        return int(cents)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Cents back to what people write."""
+        if not isinstance(value, int):
+            return value
+        euros, rest = divmod(value, 100)
+        return f"{euros:,}".replace(",", " ") + (f",{rest:02}" if rest else "")
+
+
+def read_day(text: str) -> date:
+    """`3.12.2026` or `2026-12-03`; raises ValidationError naming the text and the remedy."""
+    match = _DAY.fullmatch(text.strip())
+    if match:
+        d, m, y = (match[1], match[2], match[3]) if match[1] else (match[6], match[5], match[4])
+        try:
+            return date(int(y), int(m), int(d))
+        except ValueError:
+            pass
+    message = _("“%(text)s” is not a date. Write it like 3.12.2026.")
+    raise ValidationError(message, params={"text": text.strip()[:40]})
+
+
+class DayField(forms.CharField):
+    """A day, written as people here write it."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("required", False)
+        options.setdefault("help_text", _("For example 3.12.2026"))
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> date | None:
+        """The day, or None when empty."""
+        text = super().clean(value)
+        return read_day(text) if text else None
+
+    def prepare_value(self, value: Any) -> Any:
+        """A day as it is written."""
+        return show_date(value, "fi") if isinstance(value, date) else value
+
+
+class DeadlinesField(forms.CharField):
+    """One deadline on a line: a day, and a time of the region if it is not 17.00 in Brussels."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("required", False)
+        options.setdefault("widget", forms.Textarea(attrs={"rows": 2}))
+        options.setdefault(
+            "help_text",
+            _(
+                "One on a line, for example 3.12.2026 or 3.12.2026 16.15. Without a time: 17.00 in Brussels."
+            ),
+        )
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> tuple[datetime, ...]:
+        """Aware times, sorted."""
+        lines = (super().clean(value) or "").splitlines()
+        return tuple(sorted({_read_deadline(line) for line in lines if line.strip()}))
+
+    def prepare_value(self, value: Any) -> Any:
+        """Deadlines as they are written."""
+        if not isinstance(value, list | tuple):
+            return value
+        return "\n".join(_write_deadline(each) for each in value)
+
+
+def _read_deadline(line: str) -> datetime:
+    day_text, _blank, clock_text = line.strip().partition(" ")
+    day = read_day(day_text)
+    clock_text = clock_text.strip().removeprefix("klo").strip()
+    if not clock_text:
+        return eu_deadline(day)
+    match = _CLOCK.fullmatch(clock_text)
+    try:
+        clock = time(int(match[1]), int(match[2])) if match else None
+    except ValueError:
+        clock = None
+    if clock is None:
+        raise ValidationError(
+            _("“%(text)s” is not a time. Write it like 16.15."), params={"text": clock_text[:40]}
+        )
+    return datetime.combine(day, clock, timezone.get_default_timezone()).astimezone(UTC)
+
+
+def _write_deadline(at: datetime) -> str:
+    local = timezone.localtime(at)
+    day = show_date(local.date(), "fi")
+    if at == eu_deadline(local.date()):
+        return day
+    return f"{day} {local.hour}.{local.minute:02}"
+
+
+class OrganisationField(forms.CharField):
+    """An organisation by one of its names, among those the viewer may see."""
+
+    viewer: Viewer
+
+    def clean(self, value: Any) -> Organisation | None:
+        """The organisation, or None when empty."""
+        text = one_line(super().clean(value) or "")
+        if not text:
+            return None
+        rows = (
+            Organisation.objects.visible_to(self.viewer).filter(names__folded=fold(text)).distinct()
+        )
+        found = list(rows.order_by("pk")[:2])
+        if not found:
+            message = _(
+                "No organisation is called “%(text)s”. Check the spelling or add the organisation first."
+            )
+            raise ValidationError(message, params={"text": text[:80]})
+        exact = [row for row in found if row.name == text]
+        return exact[0] if exact else found[0]
+
+    def prepare_value(self, value: Any) -> Any:
+        """Its name."""
+        return value.name if isinstance(value, Organisation) else value
+
+
+def merged(texts: dict[str, str], language: str, text: str) -> dict[str, str]:
+    """A text per language with one language replaced."""
+    return {code: each for code, each in {**texts, language: text.strip()}.items() if each}

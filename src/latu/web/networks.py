@@ -1,0 +1,139 @@
+"""Pages of networks."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from latu.core.access import Viewer, require
+from latu.core.gate import write
+from latu.core.languages import best, reader_language
+from latu.networks import actions, queries
+from latu.networks.models import Network
+from latu.organisations.queries import of_the_region
+from latu.search.words import matching
+from latu.taxonomy.tags import tags_of
+from latu.web.downloads import Column
+from latu.web.forms.networks import MemberForm, NetworkFilter, NetworkForm
+from latu.web.lists import ListPage, Sort, not_found, respond
+from latu.web.middleware import Request
+from latu.web.record_parts import parts
+
+
+def _narrow(rows: QuerySet[Network], chosen: dict[str, Any], viewer: Viewer) -> QuerySet[Network]:
+    if text := chosen.get("q"):
+        rows = rows.filter(pk__in=matching(viewer, Network.NOUN, text))
+    if chosen.get("ours"):
+        rows = rows.filter(pk__in=queries.with_members_of_the_region(viewer))
+    return rows
+
+
+LIST = ListPage(
+    name="networks",
+    template="network/list.html",
+    filters=NetworkFilter,
+    sorts=(
+        Sort("name", gettext_lazy("Name"), ("sort_key",)),
+        Sort("members", gettext_lazy("Most members first"), ("-n_members",)),
+    ),
+    columns=(
+        Column(gettext_lazy("Name"), lambda row: best(row.names).text),
+        Column(gettext_lazy("Short name"), lambda row: row.short_name),
+        Column(gettext_lazy("Members"), lambda row: row.n_members),
+        Column(gettext_lazy("Website"), lambda row: row.website),
+        Column(gettext_lazy("What it does"), lambda row: best(row.description).text),
+    ),
+    rows=queries.listed,
+    narrow=_narrow,
+)
+
+
+def networks(request: Request) -> HttpResponseBase:
+    """All networks that the viewer may see."""
+    return respond(request, LIST)
+
+
+def network(request: Request, pk: int) -> HttpResponse:
+    """One network with its members and contact persons."""
+    row = queries.one(request.viewer, pk)
+    if row is None:
+        return not_found(request)
+    return _page(request, row, MemberForm(viewer=request.viewer))
+
+
+def _page(request: Request, row: Network, form: MemberForm) -> HttpResponse:
+    people = queries.contacts(request.viewer, row)
+    context = {
+        "network": row,
+        "members": [(each, people.get(each.contact_id or 0)) for each in row.memberships.all()],
+        "concepts": tags_of(Network.NOUN, [row.pk]).get(row.pk, []),
+        "form": form,
+        "names": of_the_region(request.viewer) if request.viewer.keeps_register else [],
+        **parts(request.viewer, row),
+    }
+    return render(request, "network/one.html", context)
+
+
+@login_required
+@require_POST
+def network_member(request: Request, pk: int) -> HttpResponse:
+    """Add an organisation to the network, or take one out (`leave`)."""
+    row = queries.one(request.viewer, pk)
+    if row is None:
+        return not_found(request)
+    if "leave" in request.POST:
+        member = next(
+            (m for m in row.memberships.all() if str(m.pk) == request.POST["leave"]), None
+        )
+        if member is None:
+            return not_found(request)
+        with write(request.viewer) as w:
+            actions.end_membership(w, membership=member)
+        return redirect("network", pk=pk)
+    form = MemberForm(request.POST, viewer=request.viewer)
+    if not form.is_valid():
+        return _page(request, row, form)
+    with write(request.viewer) as w:
+        data = form.cleaned_data
+        actions.set_membership(
+            w, network=row, organisation_id=data["organisation"].pk, valid_from=data["valid_from"]
+        )
+    messages.success(request, _("Saved."))
+    return redirect("network", pk=pk)
+
+
+@login_required
+def network_add(request: Request) -> HttpResponse:
+    """Add a network."""
+    require(request.viewer.keeps_register)
+    return _form_page(request, None)
+
+
+@login_required
+def network_edit(request: Request, pk: int) -> HttpResponse:
+    """Change a network."""
+    row = queries.one(request.viewer, pk)
+    if row is None:
+        return not_found(request)
+    require(request.viewer.may_edit(row))
+    return _form_page(request, row)
+
+
+def _form_page(request: Request, row: Network | None) -> HttpResponse:
+    form = NetworkForm(request.POST or None, language=reader_language(), network=row)
+    if request.method == "POST" and form.is_valid():
+        with write(request.viewer) as w:
+            if row is not None:
+                saved = actions.edit(w, network=row, values=form.values())
+            else:
+                owner = min(request.viewer.organisation_ids, default=None)
+                saved = actions.create(w, values=form.values(), owner_id=owner)
+        messages.success(request, _("Saved."))
+        return redirect("network", pk=saved.pk)
+    return render(request, "network/form.html", {"form": form, "network": row})
