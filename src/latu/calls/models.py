@@ -49,6 +49,7 @@ class Rule(models.Model):
     kind = models.CharField(max_length=30)  # min_partners, min_countries, funding_rate …
     value = models.CharField(max_length=60, blank=True)
     text = TextsField()
+    certainty = models.CharField(max_length=12, default="unconfirmed")  # or confirmed, by_topic
     source = models.CharField(max_length=300)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
@@ -60,6 +61,7 @@ class Rule(models.Model):
         "kind",
         "value",
         "text",
+        "certainty",
         "source",
         "valid_from",
         "valid_to",

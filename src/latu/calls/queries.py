@@ -53,12 +53,6 @@ def one(viewer: Viewer, pk: int) -> Call | None:
     )
 
 
-def count_by_status(viewer: Viewer, now: datetime) -> dict[str, int]:
-    """Status → number of calls that this viewer may see; one query."""
-    counts = {status.value: Count("pk", filter=status_q(status, now)) for status in Status}
-    return Call.objects.visible_to(viewer).aggregate(**counts)
-
-
 def programmes(viewer: Viewer) -> QuerySet[Programme]:
     """All programmes with the numbers of visible calls, open ones apart."""
     now = timezone.now()
@@ -69,3 +63,14 @@ def programmes(viewer: Viewer) -> QuerySet[Programme]:
             "calls", filter=Q(calls__in=visible.filter(status_q(Status.OPEN, now))), distinct=True
         ),
     ).order_by("key")
+
+
+def open_with_deadline(viewer: Viewer, call_ids: list[int]) -> QuerySet[Call]:
+    """Of these calls, those with a deadline ahead, soonest first."""
+    rows = listed(viewer).filter(pk__in=call_ids, closes_at__gte=timezone.now())
+    return rows.order_by(F("next_at").asc(nulls_last=True), "pk")
+
+
+def number_open(viewer: Viewer) -> int:
+    """How many calls are open now."""
+    return Call.objects.visible_to(viewer).filter(status_q(Status.OPEN, timezone.now())).count()

@@ -13,6 +13,7 @@ from latu.core.refs import Ref
 from latu.records.models import Proposal, Source
 
 PERSON = "person"
+REGION = "region"  # the region's file is written by people of the region: imports only propose
 
 
 class Origin(NamedTuple):
@@ -38,13 +39,30 @@ def typed(w: Write, ref: Ref, fields: Iterable[str]) -> None:
     source.save(update_fields=["values", "confirmed_at"])
 
 
+def stated(w: Write, ref: Ref, *, system: str, key: str, values: Mapping[str, Any]) -> None:
+    """Note that a source states these values of the record."""
+    Source.objects.update_or_create(
+        system=system,
+        noun=ref.noun,
+        key=key,
+        defaults={
+            "record_id": ref.id,
+            "values": dict(values),
+            "confirmed_at": w.at,
+            "run_id": w.run_id,
+        },
+    )
+
+
 def typed_fields(noun: str, record_ids: Iterable[int]) -> dict[int, frozenset[str]]:
-    """Which fields of these records a person typed."""
-    rows = Source.objects.filter(noun=noun, system=PERSON, record_id__in=list(record_ids))
-    return {
-        record_id: frozenset(values)
-        for record_id, values in rows.values_list("record_id", "values")
-    }
+    """Which fields of these records a person typed, here or in the region's file."""
+    rows = Source.objects.filter(
+        noun=noun, system__in=[PERSON, REGION], record_id__in=list(record_ids)
+    )
+    found: dict[int, frozenset[str]] = {}
+    for record_id, values in rows.values_list("record_id", "values"):
+        found[record_id] = found.get(record_id, frozenset()) | frozenset(values)
+    return found
 
 
 def origins(ref: Ref) -> dict[str, Origin]:

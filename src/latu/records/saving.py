@@ -34,7 +34,7 @@ def put_values(
 
 
 def note(w: Write, ref: Ref, action: Change.Action, changed: Mapping[str, Any]) -> None:
-    """Write history, and that a person typed these fields."""
+    """Write history, and that a person typed these fields, if it was one."""
     history.record(w, ref, action, changed)
-    if changed:
+    if changed and w.viewer.user_id is not None:
         provenance.typed(w, ref, changed)

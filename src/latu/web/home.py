@@ -1,14 +1,62 @@
-"""The first page: what waits for me; for a visitor, what this place is."""
+"""The first page: what waits for me; for a visitor, what this place is in one screen."""
+
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from latu.calls import queries as calls
+from latu.calls.models import Call
+from latu.core.access import Viewer
+from latu.networks.models import Network
+from latu.organisations.models import Organisation
+from latu.organisations.queries import in_order
+from latu.projects import queries as projects
+from latu.projects.models import Project
+from latu.records.models import Stance
+from latu.records.queries import open_todos, refs_with_stance
 from latu.web.middleware import Request
+from latu.web.visible import many
+
+MOST_ROWS = 5
 
 
 def home(request: Request) -> HttpResponse:
     """The first page."""
-    return render(request, "home/home.html")
+    viewer = request.viewer
+    if not viewer.is_signed_in:
+        return render(request, "home/visitor.html", _for_visitor(viewer))
+    return render(request, "home/home.html", _for_user(viewer))
+
+
+def _for_visitor(viewer: Viewer) -> dict[str, Any]:
+    return {
+        "soon": calls.closing_soon(viewer, 3, days=365),
+        "numbers": {
+            "calls": calls.number_open(viewer),
+            "projects": Project.objects.visible_to(viewer).count(),
+            "networks": Network.objects.visible_to(viewer).count(),
+            "organisations": Organisation.objects.visible_to(viewer).count(),
+        },
+    }
+
+
+def _for_user(viewer: Viewer) -> dict[str, Any]:
+    """Mine first: to-dos, companies, deadlines; then what closes soon and what is new for everybody."""
+    todos = list(open_todos(viewer).order_by("due", "pk")[: MOST_ROWS + 3])
+    records = many(viewer, [todo.ref for todo in todos])
+    companies = in_order(
+        viewer, [ref.id for ref in refs_with_stance(viewer, Organisation.NOUN, Stance.Kind.FOLLOW)]
+    )
+    followed = [ref.id for ref in refs_with_stance(viewer, Call.NOUN, Stance.Kind.FOLLOW)]
+    return {
+        "todos": [(todo, records[todo.ref]) for todo in todos if todo.ref in records],
+        "companies": companies,
+        "deadlines": calls.open_with_deadline(viewer, followed),
+        "soon": calls.closing_soon(viewer, MOST_ROWS),
+        "new_calls": calls.newest(viewer, MOST_ROWS),
+        "new_projects": projects.newest(viewer, MOST_ROWS),
+    }
 
 
 def about(request: Request) -> HttpResponse:

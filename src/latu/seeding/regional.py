@@ -1,0 +1,101 @@
+"""Reads a region's folder: TOML files of public facts and of invented records."""
+
+import tomllib
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import latu.regions
+
+BUILT_IN = Path(next(iter(latu.regions.__path__)))
+
+type Entry = dict[str, Any]
+
+
+class RegionMissing(Exception):
+    """LATU_REGION names no folder with a `region.toml`."""
+
+
+class Region:
+    """One region's files; each is read when first asked for."""
+
+    def __init__(self, name: str) -> None:
+        """`name` is a folder of `latu/regions`, or a path to another one; raises `RegionMissing`."""
+        self.folder = BUILT_IN / name if (BUILT_IN / name).is_dir() else Path(name)
+        if not (self.folder / "region.toml").is_file():
+            raise RegionMissing(name)
+
+    def _read(self, name: str, table: str) -> list[Entry]:
+        path = self.folder / f"{name}.toml"
+        if not path.is_file():
+            return []
+        entries: list[Entry] = tomllib.loads(path.read_text("utf-8"), parse_float=Decimal).get(
+            table, []
+        )
+        return entries
+
+    @cached_property
+    def key(self) -> str:
+        """The region's short name, as provenance shows it."""
+        return str(tomllib.loads((self.folder / "region.toml").read_text("utf-8"))["key"])
+
+    @cached_property
+    def country(self) -> str:
+        """The region's country code."""
+        return str(tomllib.loads((self.folder / "region.toml").read_text("utf-8"))["country"])
+
+    @cached_property
+    def sub_regions(self) -> list[Entry]:
+        """Sub-regions."""
+        return self._read("region", "sub_region")
+
+    @cached_property
+    def municipalities(self) -> list[Entry]:
+        """Municipalities."""
+        return self._read("region", "municipality")
+
+    @cached_property
+    def organisations(self) -> list[Entry]:
+        """Organisations, public and invented."""
+        return self._read("organisations", "organisation")
+
+    @cached_property
+    def networks(self) -> list[Entry]:
+        """Networks with their members."""
+        return self._read("networks", "network")
+
+    @cached_property
+    def programmes(self) -> list[Entry]:
+        """Programmes with their rules."""
+        return self._read("programmes", "programme")
+
+    @cached_property
+    def calls(self) -> list[Entry]:
+        """Invented calls."""
+        return self._read("calls", "call")
+
+    @cached_property
+    def projects(self) -> list[Entry]:
+        """Invented projects."""
+        return self._read("projects", "project")
+
+    @cached_property
+    def people(self) -> list[Entry]:
+        """Invented people."""
+        return self._read("people", "person")
+
+    @cached_property
+    def ties(self) -> list[Entry]:
+        """Invented ties."""
+        return self._read("people", "tie")
+
+
+def cents(euros: Decimal | int | None) -> int | None:
+    """Euros of a region file as whole cents; raises ValueError for parts of a cent."""
+    if euros is None:
+        return None
+    value = Decimal(euros) * 100
+    if value != value.to_integral_value():
+        raise ValueError(f"not whole cents: {euros}")
+    return int(value)

@@ -1,0 +1,90 @@
+"""The first page, for each kind of reader."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+from tests.cast import Cast
+
+from latu.calls import actions as calls
+from latu.calls.models import Call
+from latu.core.access import SYSTEM
+from latu.core.gate import write
+from latu.core.refs import Ref
+from latu.records import actions
+from latu.records.models import Stance, Todo
+
+
+def add_calls(count: int) -> None:
+    with write(SYSTEM) as w:
+        for number in range(count):
+            at = timezone.now() + timedelta(days=3 + number)
+            values = {
+                "identifier": f"H{number}",
+                "titles": {"fi": f"Haku {number}"},
+                "opens_at": w.at,
+            }
+            calls.create(w, content=calls.Content(values=values, deadlines=(at,)), owner_id=None)
+
+
+@pytest.mark.parametrize("name", [None, "olli", "kaisa", "matti", "aino", "sari", "antti"])
+def test_everybody_has_a_first_page(client: Client, cast: Cast, name: str | None) -> None:
+    if name:
+        client.force_login(getattr(cast, name))
+    add_calls(2)
+    page = client.get("/").content.decode()
+    assert "Haku 0" in page
+    assert ("/sign-in/" in page) == (name is None)
+
+
+def test_mine_comes_first(client: Client, cast: Cast) -> None:
+    add_calls(8)
+    last = Call.objects.get(identifier="H7")
+    with write(cast.viewer(cast.aino)) as w:
+        ref = Ref("organisation", cast.paja.pk)
+        actions.take_stance(w, ref=ref, kind=Stance.Kind.FOLLOW)
+        actions.take_stance(w, ref=last.ref, kind=Stance.Kind.FOLLOW)
+        actions.add_todo(w, ref=ref, user_id=cast.aino.pk, text="Soita Pajalle", due=None)
+    client.force_login(cast.aino)
+    context = client.get("/").context
+    assert [todo.text for todo, _record in context["todos"]] == ["Soita Pajalle"]
+    assert context["companies"] == [cast.paja]
+    assert list(context["deadlines"]) == [last]
+    assert [call.identifier for call in context["soon"]] == ["H0", "H1", "H2", "H3", "H4"]
+    todo = Todo.objects.get()
+    assert client.post("/todos/", {"done": todo.pk, "next": "/"}).headers["Location"] == "/"
+    assert not client.get("/").context["todos"]
+
+
+def test_somebody_elses_to_do_cannot_be_ticked(client: Client, cast: Cast) -> None:
+    with write(cast.viewer(cast.aino)) as w:
+        actions.add_todo(
+            w, ref=Ref("organisation", cast.paja.pk), user_id=cast.aino.pk, text="Oma", due=None
+        )
+    client.force_login(cast.elli)
+    assert client.post("/todos/", {"done": Todo.objects.get().pk}).status_code == 404
+    assert Todo.objects.get().done_at is None
+
+
+def test_queries_do_not_grow(
+    client: Client, cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.force_login(cast.aino)
+    add_calls(2)
+    with write(cast.viewer(cast.aino)) as w:
+        ref = Ref("organisation", cast.paja.pk)
+        actions.take_stance(w, ref=ref, kind=Stance.Kind.FOLLOW)
+        actions.take_stance(w, ref=Call.objects.get(identifier="H0").ref, kind=Stance.Kind.FOLLOW)
+        actions.add_todo(w, ref=ref, user_id=cast.aino.pk, text="Yksi", due=None)
+    with django_assert_num_queries(17):
+        client.get("/")
+    Call.objects.all().delete()
+    add_calls(30)
+    with write(cast.viewer(cast.aino)) as w:
+        for call in Call.objects.all():
+            actions.take_stance(w, ref=call.ref, kind=Stance.Kind.FOLLOW)
+            actions.add_todo(w, ref=ref, user_id=cast.aino.pk, text="Monta", due=None)
+    with django_assert_num_queries(17):
+        client.get("/")
