@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy
 from latu.core.access import Viewer, require
 from latu.core.gate import write
 from latu.core.languages import best, reader_language
+from latu.networks.queries import of_organisation as networks_of
 from latu.organisations import actions, queries
 from latu.organisations.models import Organisation
+from latu.people.queries import at_organisation
 from latu.projects.queries import of_organisation
 from latu.search.words import matching
 from latu.taxonomy.tags import tags_of
@@ -83,6 +85,8 @@ def organisation(request: Request, pk: int) -> HttpResponse:
         "organisation": row,
         "concepts": tags_of(Organisation.NOUN, [pk]).get(pk, []),
         "participations": of_organisation(request.viewer, pk),
+        "networks": networks_of(request.viewer, pk),
+        "people": at_organisation(request.viewer, pk) if request.viewer.is_signed_in else [],
         **parts(request.viewer, row),
     }
     return render(request, "organisation/one.html", context)

@@ -1,15 +1,18 @@
 """What every record's page has below: origin of values, history, comments, and what the viewer may do."""
 
+from datetime import date
 from typing import Any, Protocol
 
 from django.db.models import QuerySet
 
 from latu.accounts.models import User
 from latu.core.access import Owned, Viewer
+from latu.core.dates import show_date
 from latu.core.refs import Ref
 from latu.records import history, provenance
 from latu.records.models import Change, Comment, Stance
 from latu.records.queries import has_stance
+from latu.web.field_names import SYSTEMS, name_of
 
 
 class Record(Owned, Protocol):
@@ -42,7 +45,7 @@ def comments(ref: Ref) -> QuerySet[Comment]:
     )
 
 
-def _origins(ref: Ref) -> list[dict[str, str]]:
+def _origins(ref: Ref) -> list[dict[str, Any]]:
     """One line per source: which system, its key, when it was last confirmed, which fields."""
     grouped: dict[tuple[str, str, str, int | None], list[str]] = {}
     for field, origin in provenance.origins(ref).items():
@@ -52,11 +55,12 @@ def _origins(ref: Ref) -> list[dict[str, str]]:
     users = User.objects.in_bulk([user for *_, user in grouped if user is not None])
     return [
         {
-            "system": system,
+            "system": str(SYSTEMS.get(system, system)),
             "key": key,
-            "confirmed_on": confirmed_on,
+            "confirmed_on": show_date(date.fromisoformat(confirmed_on)),
+            "is_typed": system == provenance.PERSON,
             "person": str(users[user]) if user in users else "",
-            "fields": ", ".join(sorted(fields)),
+            "fields": ", ".join(sorted(str(name_of(field)) for field in fields)),
         }
         for (system, key, confirmed_on, user), fields in grouped.items()
     ]

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from latu.core import dates, languages
 from latu.core import money as cents_as_text
 from latu.core.text import excerpt as cut
+from latu.web.field_names import name_of
 
 register = template.Library()
 
@@ -164,6 +165,12 @@ def is_soon(value: datetime | date | None) -> bool:
 def get(mapping: Mapping[Any, Any], key: object) -> Any:
     """The value under a key, or None."""
     return mapping.get(key)
+
+
+@register.filter
+def field_name(field: str) -> str:
+    """What a field is called when a page speaks of it."""
+    return str(name_of(field))
 
 
 @register.filter
