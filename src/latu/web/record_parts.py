@@ -9,8 +9,9 @@ from latu.accounts.models import User
 from latu.core.access import Owned, Viewer
 from latu.core.dates import show_date
 from latu.core.refs import Ref
-from latu.records import history, provenance
+from latu.records import files, history, provenance
 from latu.records.models import Change, Comment, Stance
+from latu.records.proposals import open_proposals
 from latu.records.queries import has_stance
 from latu.web.field_names import SYSTEMS, name_of
 
@@ -32,6 +33,8 @@ def parts(viewer: Viewer, record: Record) -> dict[str, Any]:
         "origins": _origins(ref),
         "changes": list(history.of(ref)) if viewer.in_network else Change.objects.none(),
         "comments": comments(ref) if viewer.in_network else [],
+        "files": files.of(ref) if viewer.in_network else [],
+        "proposals": _proposals(ref) if viewer.may_edit(record) else [],
         "follows": has_stance(viewer, ref, Stance.Kind.FOLLOW),
     }
 
@@ -64,3 +67,25 @@ def _origins(ref: Ref) -> list[dict[str, Any]]:
         }
         for (system, key, confirmed_on, user), fields in grouped.items()
     ]
+
+
+def _proposals(ref: Ref) -> list[dict[str, Any]]:
+    """What imports would write where a person typed another value, one line each."""
+    return [
+        {
+            "pk": each.pk,
+            "field": str(name_of(each.field)),
+            "value": _as_text(each.value),
+            "system": str(SYSTEMS.get(each.source.system, each.source.system)),
+        }
+        for each in open_proposals(ref)
+    ]
+
+
+def _as_text(value: Any) -> str:
+    """A JSON value in one line."""
+    if isinstance(value, dict):
+        return " / ".join(str(each) for each in value.values())
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value)
+    return str(value)

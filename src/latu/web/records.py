@@ -1,17 +1,23 @@
-"""What can be done with any record: follow, comment; and one's own to-dos."""
+"""What can be done with any record: follow, comment, attach files, to-dos, decide on proposals."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from latu.core.access import require, require_user
 from latu.core.gate import write
-from latu.records import actions, queries
-from latu.records.models import Stance
+from latu.records import actions, files, proposals, queries
+from latu.records.models import Comment, File, Proposal, Stance
+from latu.web.accepting import accept
+from latu.web.forms.fields import read_day
 from latu.web.lists import not_found
 from latu.web.middleware import Request
-from latu.web.visible import address_of, find
+from latu.web.visible import address_of, find, many
 
 
 @login_required
@@ -32,15 +38,65 @@ def follow(request: Request, ref: str) -> HttpResponse:
 @login_required
 @require_POST
 def comment(request: Request, ref: str) -> HttpResponse:
-    """Add a comment to a record."""
+    """Add a comment to a record, or take one away (`delete`)."""
     record = find(request.viewer, ref)
     if record is None:
         return not_found(request)
-    text = request.POST.get("text", "").strip()[:5000]
-    if text:
+    if "delete" in request.POST:
+        rows = Comment.objects.filter(noun=record.ref.noun, record_id=record.ref.id)
+        row = rows.filter(pk=_number(request.POST["delete"])).first()
+        if row is None:
+            return not_found(request)
+        with write(request.viewer) as w:
+            actions.delete_comment(w, comment=row)
+    elif text := request.POST.get("text", "").strip()[:5000]:
         with write(request.viewer) as w:
             actions.comment(w, ref=record.ref, text=text)
     return redirect(f"{address_of(record.ref)}#discussion")
+
+
+@login_required
+@require_POST
+def file_add(request: Request, ref: str) -> HttpResponse:
+    """Attach a file to a record."""
+    record = find(request.viewer, ref)
+    if record is None:
+        return not_found(request)
+    require(request.viewer.in_network)
+    upload = request.FILES.get("file")
+    if upload is None:
+        messages.error(request, _("No file was chosen. Choose one and send again."))
+        return redirect(f"{address_of(record.ref)}#files")
+    try:
+        digest, size = files.keep(upload.chunks())
+    except files.TooLarge:
+        messages.error(
+            request,
+            _(
+                "The file is larger than 25 MB. Put it elsewhere and write its address in a comment."
+            ),
+        )
+    else:
+        with write(request.viewer) as w:
+            files.attach(w, ref=record.ref, name=upload.name or "", digest=digest, size=size)
+    return redirect(f"{address_of(record.ref)}#files")
+
+
+@login_required
+def file(request: Request, pk: int) -> HttpResponseBase:
+    """Download a file, or delete it (POST)."""
+    row = File.objects.filter(pk=pk).first()
+    record = find(request.viewer, str(row.ref)) if row else None
+    if row is None or record is None or not request.viewer.in_network:
+        return not_found(request)
+    if request.method == "POST":
+        with write(request.viewer) as w:
+            files.delete(w, file=row)
+        return redirect(f"{address_of(record.ref)}#files")
+    content = files.path_of(row.digest).open("rb")
+    return FileResponse(
+        content, as_attachment=True, filename=row.name, content_type="application/octet-stream"
+    )
 
 
 @login_required
@@ -48,14 +104,60 @@ def todos(request: Request) -> HttpResponse:
     """My open to-dos, and marking one as done."""
     mine = queries.open_todos(request.viewer)
     if request.method == "POST":
-        todo = mine.filter(pk=request.POST.get("done") or 0).first()
+        todo = mine.filter(pk=_number(request.POST.get("done", ""))).first()
         if todo is None:
             return not_found(request)
         with write(request.viewer) as w:
             actions.finish_todo(w, todo=todo)
         return redirect(_back(request))
-    rows = [(todo, address_of(todo.ref)) for todo in mine.order_by("due", "pk")]
-    return render(request, "todo/list.html", {"todos": rows})
+    rows = list(mine.order_by("due", "pk"))
+    records = many(request.viewer, [todo.ref for todo in rows])
+    return render(
+        request, "todo/list.html", {"todos": [(todo, records.get(todo.ref)) for todo in rows]}
+    )
+
+
+@login_required
+@require_POST
+def todo_add(request: Request, ref: str) -> HttpResponse:
+    """Note something to do about a record, for oneself."""
+    record = find(request.viewer, ref)
+    if record is None:
+        return not_found(request)
+    text = request.POST.get("text", "").strip()[:300]
+    try:
+        due = read_day(request.POST["due"]) if request.POST.get("due", "").strip() else None
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        if text:
+            with write(request.viewer) as w:
+                user_id = require_user(request.viewer)
+                actions.add_todo(w, ref=record.ref, user_id=user_id, text=text, due=due)
+            messages.success(request, _("It waits for you on your first page."))
+    return redirect(address_of(record.ref))
+
+
+@login_required
+@require_POST
+def proposal(request: Request, pk: int) -> HttpResponse:
+    """Take over the value that an import proposes, or keep ours."""
+    row = Proposal.objects.filter(pk=pk, state=Proposal.State.OPEN).select_related("source").first()
+    record = find(request.viewer, str(row.ref)) if row else None
+    if row is None or record is None:
+        return not_found(request)
+    require(request.viewer.may_edit(record))
+    accepted = request.POST.get("decision") == "accept"
+    with write(request.viewer) as w:
+        if accepted:
+            accept(w, record, row)
+        proposals.decide(w, proposal=row, accepted=accepted)
+    return redirect(address_of(record.ref))
+
+
+def _number(text: str) -> int:
+    """A record's number from a form; 0, which no record has, for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
 
 
 def _back(request: Request) -> str:
