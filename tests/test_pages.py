@@ -126,9 +126,9 @@ def test_a_call_shows_its_dates_in_both_clocks(client: Client, cast: Cast) -> No
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("deadlines", "31.2.2030", "“31.2.2030”"),
-        ("deadlines", "huomenna", "“huomenna”"),
-        ("deadlines", "1.2.2030 25.00", "“25.00”"),
+        ("deadlines", "31.2.2030", "”31.2.2030”"),
+        ("deadlines", "huomenna", "”huomenna”"),
+        ("deadlines", "1.2.2030 25.00", "”25.00”"),
         ("max_cents", "paljon", "443 909,50"),
         ("max_cents", "1,234", "443 909,50"),
         ("identifier", "HAKU-0", 'aria-invalid="true"'),
@@ -176,7 +176,7 @@ def test_an_unknown_partner_is_named(client: Client, cast: Cast) -> None:
         "title": "Snow", "level": "public", "parts-TOTAL_FORMS": "1", "parts-INITIAL_FORMS": "0",
         "parts-0-organisation": "Olematon Oy", "parts-0-role": "participant",
     }  # fmt: skip
-    assert "“Olematon Oy”" in client.post("/projects/add/", data).content.decode()
+    assert "”Olematon Oy”" in client.post("/projects/add/", data).content.decode()
     assert not Project.objects.exists()
 
 
@@ -206,7 +206,7 @@ def test_a_member_joins_and_leaves_a_network(client: Client, cast: Cast) -> None
     client.post(f"/networks/{network.pk}/member/", {"leave": member.pk})
     assert not network.memberships.exists()
     assert (
-        "“Väärä”"
+        "”Väärä”"
         in client.post(
             f"/networks/{network.pk}/member/", {"organisation": "Väärä"}
         ).content.decode()

@@ -9,6 +9,8 @@ from django.conf import settings
 from latu.jobs.worker import work
 from latu.mail.delivery import deliver
 
+GRACE_SECONDS = 3  # for the mail being handed over; a long job goes on at the next start
+
 
 @contextmanager
 def loops(*, always: bool = False) -> Iterator[None]:
@@ -25,3 +27,6 @@ def loops(*, always: bool = False) -> Iterator[None]:
         yield
     finally:
         stop.set()
+        for thread in threads:
+            if thread.is_alive():
+                thread.join(GRACE_SECONDS)

@@ -8,6 +8,7 @@ LATU_REGION         name of a folder in latu/regions, or a path to one (lapland)
 LATU_TIME_ZONE      the region's time zone (Europe/Helsinki)
 LATU_MAIL_URL       smtp://user:password@host:587 (STARTTLS) or smtps://…:465; without it mail waits in the outbox
 LATU_MAIL_FROM      sender of mails (latu@ the host of LATU_URL)
+LATU_PORTAL_URL     search API of the EU Funding & Tenders portal (https://api.tech.ec.europa.eu/search-api/prod/rest/search)
 LATU_PROXY          1 behind a proxy that ends TLS and sets X-Forwarded-Proto
 LATU_WORKER         0 to run no jobs inside the web process (then start ./latu worker)
 LATU_DEBUG          1 for development only: errors in the browser
@@ -31,6 +32,9 @@ LATU_DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
 LATU_URL = os.environ.get("LATU_URL", "http://127.0.0.1:8000").rstrip("/")
 LATU_REGION = os.environ.get("LATU_REGION", "lapland")
 LATU_DEMO = (LATU_DATA / "demo.json").exists()
+LATU_PORTAL_URL = os.environ.get(
+    "LATU_PORTAL_URL", "https://api.tech.ec.europa.eu/search-api/prod/rest/search"
+)
 LATU_WORKER = os.environ.get("LATU_WORKER", "1") != "0"
 DEBUG = os.environ.get("LATU_DEBUG") == "1"
 
@@ -198,6 +202,8 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_REQUIRED = False
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds; mail can be slow
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_PREVENT_ENUMERATION = True

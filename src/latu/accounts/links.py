@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -16,14 +16,21 @@ class BadLink(Exception):
     """The link is unknown, used, revoked or too old; which of these is not told to the holder."""
 
 
+class Made(NamedTuple):
+    """A new link and its secret, which is nowhere else."""
+
+    link: Link
+    secret: str
+
+
 def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def make(w: Write, *, purpose: str, data: dict[str, Any], days: int) -> str:
-    """A new link's secret (URL-safe, 256 bits), good for `days`."""
+def make(w: Write, *, purpose: str, data: dict[str, Any], days: int) -> Made:
+    """A new link with its secret (URL-safe, 256 bits), good for `days`."""
     secret = secrets.token_urlsafe(32)
-    Link.objects.create(
+    link = Link.objects.create(
         purpose=purpose,
         secret_hash=_hash(secret),
         data=data,
@@ -31,7 +38,7 @@ def make(w: Write, *, purpose: str, data: dict[str, Any], days: int) -> str:
         made_at=w.at,
         expires_at=w.at + timedelta(days=days),
     )
-    return secret
+    return Made(link, secret)
 
 
 def open_link(purpose: str, secret: str) -> Link:

@@ -11,7 +11,8 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
+from latu.cli.paths import ROOT
+
 BIN = Path(sys.executable).parent
 
 

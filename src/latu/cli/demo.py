@@ -5,15 +5,12 @@ Only a folder that this command made is ever a demo: it holds demo.json.
 
 import argparse
 import json
-import os
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 from latu.cli import serve
 from latu.cli.database import ready
 from latu.cli.fault import Fault
-
-ROOT = Path(__file__).resolve().parents[3]
+from latu.cli.paths import data_folder
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _mark() -> date:
     """Make the folder a demo, unless it holds something else; returns the day of the first start."""
-    folder = Path(os.environ.get("LATU_DATA") or ROOT / "data").resolve()
+    folder = data_folder()
     marker = folder / "demo.json"
     if not marker.exists():
         if (folder / "latu.sqlite3").exists():

@@ -3,18 +3,38 @@
 import argparse
 import os
 import sys
-from pathlib import Path
 
-from latu.cli import check, createadmin, demo, manage, serve, test, worker
+from latu.cli import (
+    backup,
+    bench,
+    check,
+    createadmin,
+    demo,
+    importing,
+    manage,
+    restore,
+    search,
+    serve,
+    test,
+    texts,
+    worker,
+)
 from latu.cli.fault import Fault
+from latu.cli.paths import data_folder
 
 COMMANDS = {
     "demo": demo,
     "serve": serve,
+    "search": search,
     "worker": worker,
     "test": test,
     "check": check,
+    "bench": bench,
+    "import": importing,
     "createadmin": createadmin,
+    "backup": backup,
+    "restore": restore,
+    "texts": texts,
     "manage": manage,
 }
 
@@ -39,7 +59,7 @@ def main(argv: list[str]) -> int:
         parser.error(f"unknown arguments: {' '.join(rest)}")
     args.rest = rest
     try:
-        if args.command not in {"check", "test"}:
+        if args.command not in {"check", "test", "bench", "texts"}:
             _check_data_folder()
         return int(COMMANDS[args.command].run(args))
     except Fault as fault:
@@ -52,7 +72,7 @@ def main(argv: list[str]) -> int:
 
 def _check_data_folder() -> None:
     """The folder of the data can be made and written to."""
-    folder = Path(os.environ.get("LATU_DATA") or Path(__file__).resolve().parents[3] / "data")
+    folder = data_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:

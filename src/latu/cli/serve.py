@@ -2,10 +2,12 @@
 
 import argparse
 import errno
+import fcntl
 import socket
 
 from latu.cli.database import ready
 from latu.cli.fault import Fault
+from latu.cli.paths import data_folder
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +48,10 @@ def serve(host: str, port: int) -> int:
         f"Latu: http://{host}:{port}  (stop with Ctrl-C)",
         flush=True,
     )
-    with loops():
+    with (data_folder() / "serving.lock").open("a") as lock, loops():
+        fcntl.flock(
+            lock, fcntl.LOCK_SH
+        )  # a restore waits for nobody: it refuses while this is held
         uvicorn.run(
             "latu.asgi:application", host=host, port=port, log_level="warning", lifespan="off"
         )

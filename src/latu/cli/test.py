@@ -12,9 +12,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
+from latu.cli.paths import ROOT
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 

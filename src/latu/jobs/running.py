@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.db import DatabaseError, connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from latu.core.access import Viewer
@@ -28,6 +28,10 @@ class Cancelled(Exception):
     """Somebody asked the run to stop; what it wrote so far stays, as its checkpoint says."""
 
 
+class Replaced(Exception):
+    """The run was taken for dead and given to another worker; this one must write nothing more."""
+
+
 class Run:
     """What a job's function gets: its parameters, and the ways to tell how far it is."""
 
@@ -36,29 +40,37 @@ class Run:
         self.params: dict[str, Any] = row.params
         self.checkpoint: dict[str, Any] = row.checkpoint
         self.viewer = viewer
+        self.figures: dict[str, Any] = {}  # the newest progress, written or not
+        self._attempt = row.attempts
         self._listener = listener
         self._shown_at = 0.0
+
+    def row(self) -> QuerySet[JobRun]:
+        """The row while this worker has it; empty once another one took over."""
+        return JobRun.objects.filter(pk=self.id, state=State.RUNNING, attempts=self._attempt)
 
     def progress(self, done: int, total: int, step: str = "") -> None:
         """Tell how far the run is, in units of the job's own; raises `Cancelled` when asked to stop.
 
-        Call it between gates, never inside one.
+        Call it between gates, never inside one. Raises `Replaced` too.
         """
+        self.figures = {"done": done, "total": total, "step": step}
         if self._listener:
             self._listener(done, total, step)
         now = time.monotonic()
         if now - self._shown_at < PROGRESS_SECONDS:
             return
         self._shown_at = now
-        row = JobRun.objects.filter(pk=self.id)
-        row.update(done=done, total=total, step=step, heartbeat_at=timezone.now())
-        if row.values_list("cancel_requested", flat=True).first():
+        if not self.row().update(**self.figures, heartbeat_at=timezone.now()):
+            raise Replaced
+        if self.row().filter(cancel_requested=True).exists():
             raise Cancelled
 
     def save_checkpoint(self, w: Write, checkpoint: dict[str, Any]) -> None:
-        """Remember, in the transaction of `w`, what is done so far."""
+        """Remember, in the transaction of `w`, what is done so far; raises `Replaced`, which undoes it."""
         self.checkpoint = checkpoint
-        JobRun.objects.filter(pk=self.id).update(checkpoint=checkpoint, heartbeat_at=w.at)
+        if not self.row().update(checkpoint=checkpoint, heartbeat_at=w.at):
+            raise Replaced
 
 
 def this_worker() -> str:
@@ -76,27 +88,34 @@ def run_now(run_id: int, viewer: Viewer, listener: Listener | None = None) -> Jo
         attempts=F("attempts") + 1,
     )
     row = JobRun.objects.get(pk=run_id)
-    if not claimed:
-        return row
-    stop = threading.Event()
-    beat = threading.Thread(target=_heartbeat, args=(run_id, stop), daemon=True)
-    beat.start()
-    try:
-        result = kind(row.kind).work(Run(row, viewer, listener))
-        _finish(run_id, State.DONE, result=result)
-    except Cancelled:
-        _finish(run_id, State.CANCELLED)
-    except Exception as error:  # noqa: BLE001 - whatever a job raises must end up in its row
-        _finish(run_id, State.FAILED, error=_describe(error))
-    finally:
-        stop.set()
-        beat.join()
-    row.refresh_from_db()
+    if claimed:
+        run = Run(row, viewer, listener)
+        stop = threading.Event()
+        beat = threading.Thread(target=_heartbeat, args=(run, stop), daemon=True)
+        beat.start()
+        try:
+            _work(row.kind, run)
+        finally:
+            stop.set()
+            beat.join()
+        row.refresh_from_db()
     return row
 
 
-def _finish(run_id: int, state: State, **fields: Any) -> None:
-    JobRun.objects.filter(pk=run_id).update(state=state, finished_at=timezone.now(), **fields)
+def _work(kind_name: str, run: Run) -> None:
+    try:
+        result = kind(kind_name).work(run)
+        _finish(run, State.DONE, result=result)
+    except Cancelled:
+        _finish(run, State.CANCELLED)
+    except Replaced:
+        return
+    except Exception as error:  # noqa: BLE001 - whatever a job raises must end up in its row
+        _finish(run, State.FAILED, error=_describe(error))
+
+
+def _finish(run: Run, state: State, **fields: Any) -> None:
+    run.row().update(state=state, finished_at=timezone.now(), **run.figures, **fields)
 
 
 def _describe(error: Exception) -> str:
@@ -106,9 +125,9 @@ def _describe(error: Exception) -> str:
     )
 
 
-def _heartbeat(run_id: int, stop: threading.Event) -> None:
+def _heartbeat(run: Run, stop: threading.Event) -> None:
     """Show that the run's process lives, from a connection of its own."""
     while not stop.wait(HEARTBEAT_SECONDS):
         with suppress(DatabaseError):  # a busy database delays a heartbeat; the next one follows
-            JobRun.objects.filter(pk=run_id).update(heartbeat_at=timezone.now())
+            run.row().update(heartbeat_at=timezone.now())
     connection.close()

@@ -19,7 +19,11 @@ class State(models.TextChoices):
 
 
 class Outgoing(models.Model):
-    """One mail. `key` says what it is about: a second one with the same key is not made."""
+    """One mail. `key` says what it is about: a second one with the same key is not made.
+
+    A mail that `holds_secret` (a code, a link that lets its holder in) loses its text once it has
+    gone out, so that a stolen backup opens no doors; the row stays as the proof of sending.
+    """
 
     key = models.CharField(max_length=200, unique=True)
     to = models.EmailField()
@@ -33,6 +37,7 @@ class Outgoing(models.Model):
     next_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=500, blank=True)
+    holds_secret = models.BooleanField(default=False)
 
     PERSONAL = {
         field: PersonalField(
@@ -43,7 +48,16 @@ class Outgoing(models.Model):
         )
         for field in ("key", "to", "subject", "text", "html", "error")
     }
-    NOT_PERSONAL = ("id", "language", "state", "attempts", "made_at", "next_at", "sent_at")
+    NOT_PERSONAL = (
+        "id",
+        "language",
+        "state",
+        "attempts",
+        "made_at",
+        "next_at",
+        "sent_at",
+        "holds_secret",
+    )
 
     class Meta:
         indexes = [models.Index(fields=["state", "next_at"])]

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from latu.core.access import Level
 from latu.core.refs import Ref
-from latu.people.models import Person
+from latu.people.models import Affiliation, Person
 from latu.search.index import Draft
 
 
@@ -14,7 +15,7 @@ def drafts(person_ids: Iterable[int]) -> list[Draft]:
 
 
 def _draft(row: Person) -> Draft:
-    work = [f"{each.role} {each.organisation.name}" for each in row.affiliations.all()]
+    work = [_work(row, each) for each in row.affiliations.all()]
     return Draft(
         ref=Ref(Person.NOUN, row.pk),
         level=row.level,
@@ -23,3 +24,12 @@ def _draft(row: Person) -> Draft:
         title=str(row),
         body="\n".join(filter(None, [*work, row.how_met, row.notes])),
     )
+
+
+def _work(row: Person, affiliation: Affiliation) -> str:
+    """Role and workplace; a workplace that not all who see the person may see is left out."""
+    place = affiliation.organisation
+    same_readers = (place.level, place.owner_id) == (row.level, row.owner_id)
+    if place.level == Level.PUBLIC or (same_readers and row.level != Level.PRIVATE):
+        return f"{affiliation.role} {place.name}"
+    return affiliation.role

@@ -50,7 +50,7 @@ def of_call(viewer: Viewer, call_id: int, topic: str, most: int = 20) -> QuerySe
 
 def newest(viewer: Viewer, most: int) -> QuerySet[Project]:
     """Last changed first."""
-    return listed(viewer).order_by("-updated_at", "-pk")[:most]
+    return listed(viewer).order_by("-updated_at", "-starts_on", "-pk")[:most]
 
 
 def with_partners_of_the_region(viewer: Viewer) -> QuerySet[Participation, Any]:

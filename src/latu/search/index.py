@@ -9,6 +9,7 @@ from latu.core.refs import Ref
 from latu.search.models import Document
 
 BATCH = 500
+MARK_START, MARK_END = "\ue000", "\ue001"  # private use: no document holds them
 _REPLACED = [
     "level", "owner_id", "steward_id", "language", "title", "names", "body", "kind", "country",
     "programme", "starts_at", "ends_at", "updated_at",
@@ -34,12 +35,19 @@ class Draft:
     ends_at: datetime | None = None
 
 
+def _text(value: str) -> str:
+    """Without the characters that mark what was found."""
+    if MARK_START in value or MARK_END in value:
+        return value.replace(MARK_START, "").replace(MARK_END, "")
+    return value
+
+
 def put(w: Write, drafts: Iterable[Draft]) -> None:
     """Write the documents of these records, in place of earlier ones."""
     rows = [
         Document(
             noun=d.ref.noun, record_id=d.ref.id, level=d.level, owner_id=d.owner_id, steward_id=d.steward_id,
-            language=d.language, title=d.title, names=d.names, body=d.body, kind=d.kind, country=d.country,
+            language=d.language, title=_text(d.title), names=_text(d.names), body=_text(d.body), kind=d.kind, country=d.country,
             programme=d.programme, starts_at=d.starts_at, ends_at=d.ends_at, updated_at=w.at,
         )
         for d in drafts

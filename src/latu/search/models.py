@@ -21,7 +21,7 @@ class Document(models.Model):
     steward_id = models.BigIntegerField(null=True)
     language = models.CharField(max_length=2, blank=True)
     title = models.TextField()
-    names = models.TextField(blank=True)  # other names, acronym, identifiers
+    names = models.TextField(blank=True)  # other names, acronym, identifiers; " · " between
     body = models.TextField(blank=True)
     kind = models.CharField(max_length=40, blank=True)
     country = models.CharField(max_length=2, blank=True)
@@ -38,7 +38,17 @@ class Document(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["noun", "record_id"], name="document_once")]
-        indexes = [models.Index(fields=["noun", "ends_at"])]
+        indexes = [
+            models.Index(fields=["noun", "ends_at"]),
+            # All that filters and counts need of a document found by its number, without its texts.
+            models.Index(
+                fields=[
+                    "id", "noun", "level", "owner_id", "steward_id", "programme", "country",
+                    "starts_at", "ends_at", "updated_at",
+                ],
+                name="search_filters",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.title[:60]

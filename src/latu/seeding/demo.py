@@ -47,7 +47,7 @@ def _call(w: Write, entry: Entry, seeded: Seeded, started: date) -> Call:
             "min_cents": cents(entry.get("min_eur")),
             "max_cents": cents(entry.get("max_eur")),
             "expected_grants": entry.get("expected_grants"),
-            "rate": f"{entry['rate']} %" if entry.get("rate") else "",
+            "rate": f"{entry['rate']}\u00a0%" if entry.get("rate") else "",
         },
         deadlines=deadlines,
     )

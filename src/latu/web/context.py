@@ -39,6 +39,9 @@ def _places(viewer: Viewer, here: str) -> list[dict[str, object]]:
         ("projects", _("Projects")),
     ]
     menu = [(pgettext("menu", "Calls"), calls), (pgettext("menu", "Network"), network)]
+    if viewer.is_coordinator:
+        administration = [("users", _("Users")), ("imports", _("Imports")), ("jobs", _("Jobs"))]
+        menu.append((pgettext("menu", "Administration"), administration))
     return [_place(title, parts, here) for title, parts in menu]
 
 

@@ -15,10 +15,7 @@ from django.db.backends.sqlite3 import base
 from django.db.backends.sqlite3._functions import register as register_functions
 from django.utils.dateparse import parse_date, parse_datetime, parse_time
 
-try:
-    from pysqlite3 import dbapi2 as Database
-except ImportError:
-    from sqlite3 import dbapi2 as Database
+from latu.core.sqlite.module import Database
 
 WAL_IS_SAFE_SINCE = (3, 51, 3)
 WAL_IS_SAFE = Database.sqlite_version_info >= WAL_IS_SAFE_SINCE

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ('next_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('sent_at', models.DateTimeField(null=True)),
                 ('error', models.CharField(blank=True, max_length=500)),
+                ('holds_secret', models.BooleanField(default=False)),
             ],
             options={
                 'indexes': [models.Index(fields=['state', 'next_at'], name='mail_outgoi_state_17f520_idx')],

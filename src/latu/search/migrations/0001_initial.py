@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['noun', 'ends_at'], name='search_docu_noun_22f62d_idx')],
+                'indexes': [models.Index(fields=['noun', 'ends_at'], name='search_docu_noun_22f62d_idx'), models.Index(fields=['id', 'noun', 'level', 'owner_id', 'steward_id', 'programme', 'country', 'starts_at', 'ends_at', 'updated_at'], name='search_filters')],
                 'constraints': [models.UniqueConstraint(fields=('noun', 'record_id'), name='document_once')],
             },
         ),

@@ -5,6 +5,7 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 COLUMNS = "title, names, body"
+# No prefix index: it would halve the speed of writing, and beginnings of three letters are quick without.
 NEW = "new.id, new.title, new.names, new.body"
 OLD = "'delete', old.id, old.title, old.names, old.body"
 
@@ -12,7 +13,7 @@ CREATE = f"""
 CREATE VIRTUAL TABLE search_words USING fts5(
     {COLUMNS},
     content='search_document', content_rowid='id',
-    tokenize='unicode61 remove_diacritics 2', prefix='2 3 4'
+    tokenize='unicode61 remove_diacritics 2'
 );
 INSERT INTO search_words(search_words, rank) VALUES('secure-delete', 1);
 CREATE TRIGGER search_words_insert AFTER INSERT ON search_document BEGIN

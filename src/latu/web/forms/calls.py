@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from latu.calls.actions import Content
 from latu.calls.models import Call, DeadlineModel, Programme, Status
 from latu.core.access import Level
-from latu.web.forms.fields import DayField, DeadlinesField, EurosField, merged
+from latu.web.forms.fields import DayField, DeadlinesField, EurosField, NamedField, merged
+from latu.web.forms.widgets import Checkboxes
 
 WITHIN = [
     ("", _("Any time")),
@@ -28,14 +29,9 @@ class CallFilter(forms.Form):
         label=_("State"),
         choices=Status.choices[:3],
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=Checkboxes,
     )
-    programme = forms.ModelChoiceField(
-        label=_("Programme"),
-        queryset=Programme.objects.order_by("key"),
-        required=False,
-        empty_label=_("All programmes"),
-    )
+    programme = NamedField(Programme, label=_("Programme"), empty_label=_("All programmes"))
     within = forms.ChoiceField(label=_("Closes"), choices=WITHIN, required=False)
 
 
@@ -48,9 +44,7 @@ class CallForm(forms.Form):
         max_length=150,
         help_text=_("The funder's own code, or a short name of yours."),
     )
-    programme = forms.ModelChoiceField(
-        label=_("Programme"), queryset=Programme.objects.order_by("key"), required=False
-    )
+    programme = NamedField(Programme, label=_("Programme"))
     deadlines = DeadlinesField(label=_("Deadlines"))
     summary = forms.CharField(
         label=_("In plain words"),

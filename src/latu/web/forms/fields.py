@@ -1,19 +1,24 @@
 """Fields that several forms need: euros, days, deadlines, an organisation by its name."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from latu.core.access import Viewer
 from latu.core.dates import eu_deadline, show_date
-from latu.core.text import fold, one_line
+from latu.core.languages import best
+from latu.core.text import fold, one_line, sort_key
 from latu.organisations.models import Organisation
+from latu.web.forms.widgets import Select
 
 MOST_CENTS = 10**15
 _DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})|(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -132,6 +137,26 @@ def _write_deadline(at: datetime) -> str:
     if at == eu_deadline(local.date()):
         return day
     return f"{day} {local.hour}.{local.minute:02}"
+
+
+class _ByName(ModelChoiceIterator):  # type: ignore[type-arg]  # no parameters at run time
+    """Choices in the order of the reader's alphabet, without making a model object for each."""
+
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        yield "", str(self.field.empty_label or "–")
+        rows = [(pk, best(names).text) for pk, names in self.queryset.values_list("pk", "names")]
+        yield from sorted(rows, key=lambda row: sort_key(row[1]))
+
+
+class NamedField(forms.ModelChoiceField):  # type: ignore[type-arg]  # no parameters at run time
+    """One of the things that have names per language: countries, municipalities, programmes."""
+
+    iterator = _ByName
+    widget = Select
+
+    def __init__(self, model: type[models.Model], **options: Any) -> None:
+        options.setdefault("required", False)
+        super().__init__(model._default_manager.all(), **options)
 
 
 class OrganisationField(forms.CharField):

@@ -12,6 +12,8 @@ from latu.organisations.actions import Content, Name
 from latu.organisations.identifiers import BadIdentifier, normalise
 from latu.organisations.models import Kind, Organisation, OrganisationName, Scheme
 from latu.taxonomy.models import Country, Municipality
+from latu.web.forms.fields import NamedField
+from latu.web.forms.widgets import Checkboxes
 
 EXAMPLES = {
     Scheme.PIC: "999902742",
@@ -28,20 +30,12 @@ class OrganisationFilter(forms.Form):
 
     q = forms.CharField(label=_("Search"), required=False)
     kind = forms.MultipleChoiceField(
-        label=_("Kind"), choices=Kind.choices, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Kind"), choices=Kind.choices, required=False, widget=Checkboxes
     )
-    municipality = forms.ModelChoiceField(
-        label=_("Municipality"),
-        queryset=Municipality.objects.order_by("code"),
-        required=False,
-        empty_label=_("All municipalities"),
+    municipality = NamedField(
+        Municipality, label=_("Municipality"), empty_label=_("All municipalities")
     )
-    country = forms.ModelChoiceField(
-        label=_("Country"),
-        queryset=Country.objects.order_by("code"),
-        required=False,
-        empty_label=_("All countries"),
-    )
+    country = NamedField(Country, label=_("Country"), empty_label=_("All countries"))
 
 
 class OrganisationForm(forms.Form):
@@ -49,12 +43,8 @@ class OrganisationForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=400)
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
-    municipality = forms.ModelChoiceField(
-        label=_("Municipality"), queryset=Municipality.objects.order_by("code"), required=False
-    )
-    country = forms.ModelChoiceField(
-        label=_("Country"), queryset=Country.objects.order_by("code"), required=False
-    )
+    municipality = NamedField(Municipality, label=_("Municipality"))
+    country = NamedField(Country, label=_("Country"))
     website = forms.URLField(
         label=_("Website"), required=False, max_length=300, assume_scheme="https"
     )

@@ -9,7 +9,7 @@ from latu.calls.models import Programme
 from latu.core.access import Level, Viewer
 from latu.projects.actions import Content, Part
 from latu.projects.models import Project, Role
-from latu.web.forms.fields import DayField, EurosField, OrganisationField, merged
+from latu.web.forms.fields import DayField, EurosField, NamedField, OrganisationField, merged
 
 EMPTY_ROWS = 3
 
@@ -18,12 +18,7 @@ class ProjectFilter(forms.Form):
     """What narrows the list."""
 
     q = forms.CharField(label=_("Search"), required=False)
-    programme = forms.ModelChoiceField(
-        label=_("Programme"),
-        queryset=Programme.objects.order_by("key"),
-        required=False,
-        empty_label=_("All programmes"),
-    )
+    programme = NamedField(Programme, label=_("Programme"), empty_label=_("All programmes"))
     running = forms.BooleanField(label=_("Running now"), required=False)
     ours = forms.BooleanField(label=_("With partners from our region"), required=False)
 
@@ -33,9 +28,7 @@ class ProjectForm(forms.Form):
 
     acronym = forms.CharField(label=_("Acronym"), required=False, max_length=120)
     title = forms.CharField(label=_("Title"), max_length=500)
-    programme = forms.ModelChoiceField(
-        label=_("Programme"), queryset=Programme.objects.order_by("key"), required=False
-    )
+    programme = NamedField(Programme, label=_("Programme"))
     starts_on = DayField(label=_("Starts"))
     ends_on = DayField(label=_("Ends"))
     eu_cents = EurosField(label=_("EU funding, €"))

@@ -44,7 +44,7 @@ GLYPHS = {
 def icon(name: str) -> SafeString:
     """A small line drawing; it says nothing by itself, so it is hidden from screen readers."""
     return format_html(
-        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
+        '<svg class="icon" width="20" height="20" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
         GLYPHS[name],
     )
 

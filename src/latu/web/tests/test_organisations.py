@@ -99,7 +99,7 @@ def test_a_wrong_number_is_told_beside_its_field(client: Client, cast: Cast, val
     client.force_login(cast.aino)
     data = {"name": "Toinen", "kind": "company", "level": "public", "business_id": value}
     page = client.post("/organisations/add/", data).content.decode()
-    assert f"“{value}”" in page
+    assert f"”{value}”" in page
     assert not Organisation.objects.filter(name="Toinen").exists()
 
 

@@ -1,0 +1,270 @@
+"""Search over many documents: time of answers, speed of writing, size; beside a plain FTS5 table.
+
+    ./latu bench search [--json]
+    PYTHONPATH=src .venv/bin/python benchmarks/bench_search.py --million [--json]
+
+Documents are put together from real project texts where ../shared/data has them, else from invented
+words; both with the same seed each time. Every answer is a whole one: concepts looked up, counts by noun,
+the best twenty with marks, all behind the access rule of a developer. The yardstick is the least that
+FTS5 can do with the same words: the best twenty row numbers of a plain table, no access, no counts.
+"""
+
+# ruff: noqa: E402 - the data folder is chosen and Django set up before models can be imported
+import argparse
+import atexit
+import json
+import os
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+FOLDER = tempfile.TemporaryDirectory(prefix="latu-bench-")
+atexit.register(FOLDER.cleanup)
+os.environ |= {"LATU_DATA": FOLDER.name, "DJANGO_SETTINGS_MODULE": "latu.settings"}
+
+import django
+
+django.setup()
+
+from django.conf import settings
+
+from latu.cli.database import ready
+from latu.core.access import SYSTEM, Role, Viewer
+from latu.core.gate import write
+from latu.core.refs import Ref
+from latu.core.sqlite.base import Database
+from latu.search.asking import Question, ask
+from latu.search.index import Draft, put
+from latu.search.parsing import Filters, parse
+from latu.taxonomy.loading import load_vocabularies
+from latu.taxonomy.models import Label
+
+ROOT = Path(__file__).resolve().parents[1]
+TEXTS = ROOT.parent / "shared" / "data" / "retrieval" / "project_texts.jsonl"
+SEED = 2026
+BATCH = 2000
+ORGANISATIONS, USERS = 50, 500
+NOUNS = ["call"] * 10 + ["project"] * 50 + ["organisation"] * 30 + ["person"] * 7 + ["network"] * 3
+LEVELS = ["public"] * 80 + ["network"] * 8 + ["organisation"] * 8 + ["private"] * 4
+PROGRAMMES = ["horizon-europe", "interreg-aurora", "life", "erasmus-plus", ""]
+COUNTRIES = ["FI", "SE", "NO", "EE", "DE", ""]
+QUERIES, ROUNDS = 60, 5
+
+
+def main(arguments: list[str]) -> int:
+    """Run in a data folder of its own, print a table or one JSON object."""
+    parser = argparse.ArgumentParser(prog="bench_search.py", description=__doc__)
+    parser.add_argument("--million", action="store_true", help="also with 1,000,000 documents")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    parser.add_argument("--documents", type=int, default=100_000, help="how many (100,000)")
+    options = parser.parse_args(arguments)
+    results: dict[str, Any] = {}
+    sizes = {"100k": options.documents} | ({"1m": 1_000_000} if options.million else {})
+    prepare()
+    done = 0
+    for name, count in sizes.items():
+        measured = run(name, done, count)
+        done = count
+        results |= measured
+        if not options.json:
+            show(name, count, measured)
+    if options.json:
+        print(json.dumps(results))
+    return 0
+
+
+def prepare() -> None:
+    """A new database in the folder of this run, with the shipped thesaurus."""
+    if Path(FOLDER.name).resolve() != settings.LATU_DATA:
+        raise SystemExit("The settings were read before: this would write into real data.")
+    ready()
+    with write(SYSTEM) as w:
+        load_vocabularies(w)
+
+
+@cache
+def plain() -> Any:
+    """The yardstick: a plain FTS5 table in a file of its own, with the product's SQLite and cache."""
+    connection = Database.connect(str(settings.LATU_DATA / "plain.sqlite3"))
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA cache_size = -16000")
+    connection.execute(
+        "CREATE VIRTUAL TABLE plain USING fts5(title, body, tokenize='unicode61 remove_diacritics 2')"
+    )
+    return connection
+
+
+def pieces() -> tuple[list[str], list[str]]:
+    """Titles and paragraphs to put documents together from."""
+    if TEXTS.is_file():
+        with TEXTS.open(encoding="utf-8") as file:
+            texts = [json.loads(line)["text"] for line in file]
+        return [text[0] for text in texts], [part for text in texts for part in text[1:] if part]
+    rnd = random.Random(SEED)
+    syllables = ["ka", "lo", "mi", "ter", "vä", "ron", "sta", "pe", "in", "sul", "no", "gra"]
+    words = ["".join(rnd.choices(syllables, k=rnd.randint(2, 5))) for _ in range(20_000)]
+    weights = [1 / (rank + 1) for rank in range(len(words))]
+    paragraphs = [" ".join(rnd.choices(words, weights, k=40)) for _ in range(8000)]
+    return [" ".join(rnd.choices(words, weights, k=12)) for _ in range(3000)], paragraphs
+
+
+def drafts(start: int, end: int) -> Iterator[Draft]:
+    """Documents by number, always the same."""
+    titles, paragraphs = pieces()
+    now = datetime.now(UTC).replace(microsecond=0)
+    for number in range(start, end):
+        rnd = random.Random(SEED * 10_000_000 + number)
+        opens = now + timedelta(days=rnd.randint(-900, 120))
+        yield Draft(
+            ref=Ref(rnd.choice(NOUNS), number),
+            level=rnd.choice(LEVELS),
+            owner_id=rnd.randrange(ORGANISATIONS),
+            steward_id=rnd.randrange(USERS),
+            title=" ".join(rnd.choice(titles).split()[:8] + rnd.choice(titles).split()[-6:]),
+            names=str(100_000_000 + number),
+            body="\n".join(rnd.choices(paragraphs, k=6))[:2500],
+            country=rnd.choice(COUNTRIES),
+            programme=rnd.choice(PROGRAMMES),
+            starts_at=opens,
+            ends_at=opens + timedelta(days=rnd.randint(60, 400)),
+        )
+
+
+def run(name: str, done: int, count: int) -> dict[str, Any]:
+    """Grow to `count` documents and measure."""
+    rate = fill(done, count)
+    size = Path(settings.DATABASES["default"]["NAME"]).stat().st_size
+    measured: dict[str, Any] = {
+        "index_records_per_s" if name == "100k" else f"index_records_per_s_{name}": round(rate),
+        f"database_mb_{name}": round(size / 1e6),
+    }
+    pooled: list[float] = []
+    for kind, queries in questions().items():
+        ours = times([lambda q=q: answer(*q) for q in queries])
+        least = times([lambda q=q: yardstick(q[0]) for q in queries])
+        if kind != "very_common_word":
+            pooled += ours
+        measured |= {
+            f"{kind}_p50_ms_{name}": round(statistics.median(ours), 1),
+            f"{kind}_p95_ms_{name}": round(p95(ours), 1),
+            f"{kind}_plain_p95_ms_{name}": round(p95(least), 1),
+            f"{kind}_ratio_{name}": round(statistics.median(ours) / statistics.median(least), 2),
+        }
+    measured[f"hybrid_p95_ms_{name}"] = round(p95(pooled), 1)
+    return measured
+
+
+def fill(start: int, end: int) -> float:
+    """Write documents as the product does, in transactions of `BATCH`; documents per second."""
+    spent = 0.0
+    batch: list[Draft] = []
+    for draft in drafts(start, end):
+        batch.append(draft)
+        if len(batch) == BATCH or draft.ref.id == end - 1:
+            began = time.perf_counter()
+            with write(SYSTEM) as w:
+                put(w, batch)
+            spent += time.perf_counter() - began
+            with plain() as connection:
+                connection.executemany(
+                    "INSERT INTO plain(title, body) VALUES (?, ?)",
+                    [(each.title, each.body) for each in batch],
+                )
+            batch = []
+    return (end - start) / spent
+
+
+def questions() -> dict[str, list[tuple[str, dict[str, str]]]]:
+    """Kinds of questions: what is typed, and filters. Words are of four letters or more, as people type."""
+    rnd = random.Random(SEED)
+    texts = [f"{draft.title} {draft.body}".split() for draft in drafts(0, 2000)]
+    sample = [[word for word in text if word.isalpha() and len(word) > 3] for text in texts]
+    frequency = Counter(word.lower() for words in sample for word in set(words))
+    usual = sorted(word for word, number in frequency.items() if 2 <= number < 200)
+    labels = Label.objects.filter(language="fi", is_preferred=True).order_by("pk")
+
+    def some(count: int, source: list[list[str]]) -> str:
+        while True:
+            words = rnd.choice(source)
+            start = rnd.randrange(max(1, len(words) - count))
+            chosen = words[start : start + count]
+            if len(chosen) == count and all(word.isalpha() and len(word) > 3 for word in chosen):
+                return " ".join(chosen)
+
+    filters = (
+        {"country": "FI"},
+        {"programme": "interreg-aurora", "noun": "project"},
+        {"status": "open"},
+    )
+    return {
+        "one_word": [(word, {}) for word in rnd.sample(usual, QUERIES)],
+        "very_common_word": [(word, {}) for word, _ in frequency.most_common(QUERIES // 2)],
+        "three_words": [(some(3, sample), {}) for _ in range(QUERIES)],
+        "phrase": [(f'"{some(2, texts)}"', {}) for _ in range(QUERIES)],
+        "filters_and_facets": list(zip(rnd.sample(usual, QUERIES), cycle(filters), strict=False)),
+        "concept": [
+            (text, {}) for text in rnd.sample(list(labels.values_list("text", flat=True)), QUERIES)
+        ],
+    }
+
+
+def answer(text: str, filters: dict[str, str]) -> None:
+    """One whole answer to a developer."""
+    viewer = Viewer(user_id=7, organisation_ids=frozenset({3}), roles=frozenset({Role.DEVELOPER}))
+    query = replace(parse(text), filters=Filters(**filters))
+    ask(viewer, Question(query))
+
+
+def yardstick(text: str) -> None:
+    """The best twenty of a plain FTS5 table."""
+    is_phrase = text.startswith('"')
+    parts = [text.strip('"')] if is_phrase else text.split()
+    expression = " AND ".join('"' + part.replace('"', "") + '"' for part in parts)
+    plain().execute(
+        "SELECT rowid FROM plain WHERE plain MATCH ? ORDER BY rank LIMIT 20", [expression]
+    ).fetchall()
+
+
+def times(calls: list[Callable[[], None]]) -> list[float]:
+    """Milliseconds of each call: the median of `ROUNDS`, which go through all calls in turn."""
+    rounds: list[list[float]] = []
+    for _ in range(ROUNDS):
+        found = []
+        for call in calls:
+            began = time.perf_counter()
+            call()
+            found.append((time.perf_counter() - began) * 1000)
+        rounds.append(found)
+    return [statistics.median(each) for each in zip(*rounds, strict=True)]
+
+
+def p95(values: list[float]) -> float:
+    """The value that 95 of 100 do not exceed."""
+    return sorted(values)[int(len(values) * 0.95)]
+
+
+def show(name: str, count: int, measured: dict[str, Any]) -> None:
+    """A table."""
+    print(f"{count:,} documents: {measured[f'database_mb_{name}']} MB, ", end="")
+    print(f"{next(iter(measured.values())):,} written a second")
+    print(f"{'ms':22}{'p50':>8}{'p95':>8}{'plain p95':>11}{'ratio of p50':>14}")
+    for key, ratio in measured.items():
+        if key.endswith(f"_ratio_{name}"):
+            kind = key.removesuffix(f"_ratio_{name}")
+            row = [measured[f"{kind}_{part}_ms_{name}"] for part in ("p50", "p95", "plain_p95")]
+            print(f"{kind:22}{row[0]:8}{row[1]:8}{row[2]:11}{ratio:14}")
+    print(f"all but very common words: p95 {measured[f'hybrid_p95_ms_{name}']} ms")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,72 @@
+"""Put a backup back: ./latu restore FILE
+
+The register that is there now is not deleted: it is moved into a folder beside the data.
+"""
+
+import argparse
+import fcntl
+import os
+from datetime import datetime
+from pathlib import Path
+
+from latu.cli.fault import Fault
+from latu.cli.paths import data_folder, given
+from latu.cli.progress import bar
+
+REGISTER = ("latu.sqlite3", "latu.sqlite3-wal", "latu.sqlite3-shm", "media", "secret", "demo.json")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What from."""
+    parser.add_argument("file", help="the backup")
+    parser.add_argument(
+        "--replace", action="store_true", help="move the register that is there aside"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Restore."""
+    archive, data = given(args.file), data_folder()
+    if not archive.is_file():
+        raise Fault(f"there is no file {archive}.")
+    present = [data / name for name in REGISTER if (data / name).exists()]
+    has_register = (data / "latu.sqlite3").exists()
+    if has_register and not args.replace:
+        raise Fault(
+            f"{data} holds a register. Add --replace to move it aside, or set LATU_DATA to another folder."
+        )
+    with (data / "serving.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Fault("Latu is running on this folder. Stop it first.") from error
+        aside = (
+            data.parent / f"{data.name}-before-restore-{datetime.now().astimezone():%Y%m%d-%H%M%S}"
+        )
+        _swap(archive, data, present, aside)
+    print(
+        f"Restored {archive} into {data}."
+        + (f" The earlier register is in {aside}." if has_register else "")
+    )
+    return 0
+
+
+def _swap(archive: Path, data: Path, present: list[Path], aside: Path) -> None:
+    """Move what is there aside, restore, and move it back if the backup is bad."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "latu.settings")
+    from latu.core.sqlite.backup import BadBackup, restore
+
+    present = [path for path in present if path.exists()]
+    aside.mkdir(mode=0o700)
+    for path in present:
+        path.rename(aside / path.name)
+    try:
+        with bar("restore") as progress:
+            restore(archive, data, progress)
+    except BadBackup as bad:
+        for path in present:
+            (aside / path.name).rename(path)
+        aside.rmdir()
+        raise Fault(f"{archive} was not restored: {bad}. The register is as before.") from bad
+    if not present:
+        aside.rmdir()

@@ -1,0 +1,111 @@
+"""Runs of imports: starting, going on, and what belongs to one."""
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from latu.core.access import require
+from latu.core.gate import Write
+from latu.imports.files import folder
+from latu.imports.models import Refusal
+from latu.jobs import actions as jobs
+from latu.jobs.models import JobRun, State
+from latu.jobs.tasks import run_job
+
+KINDS = ("import_cordis", "import_calls", "import_feed")
+UNDO = "undo_import"
+
+
+class AlreadyRunning(RuntimeError):
+    """The same import is being run by a process that lives."""
+
+    def __init__(self, run_id: int) -> None:
+        super().__init__(f"run {run_id}")
+        self.run_id = run_id
+
+
+class NotPossible(ValueError):
+    """The run is not in a state for that."""
+
+
+def start_or_resume(w: Write, *, kind_name: str, params: dict[str, Any]) -> tuple[JobRun, bool]:
+    """A run to be run here and now, and whether it is one that was begun before.
+
+    The newest run of the same work is taken up again unless it is done. Raises `AlreadyRunning`.
+    """
+    require(w.viewer.is_coordinator)
+    dead = jobs.adopt(w, kind_name=kind_name, params=params)
+    if dead is not None:
+        return dead, True
+    newest = next((row for row in _runs(kind_name) if row.params == params), None)
+    if newest is not None and newest.state == State.RUNNING:
+        raise AlreadyRunning(newest.pk)
+    if newest is not None and newest.state == State.QUEUED:
+        return newest, bool(newest.checkpoint)
+    if newest is not None and newest.state != State.DONE and newest.checkpoint:
+        _set_waiting(newest)
+        return newest, True
+    return jobs.start(w, kind_name=kind_name, params=params, enqueue=False), False
+
+
+def _runs(kind_name: str) -> Iterable[JobRun]:
+    return JobRun.objects.filter(kind=kind_name).order_by("-pk")[:50]
+
+
+def resume(w: Write, *, run: JobRun) -> None:
+    """Let a cancelled or failed run go on where it stopped."""
+    require(w.viewer.is_coordinator)
+    if run.kind not in (*KINDS, UNDO) or run.state not in (State.CANCELLED, State.FAILED):
+        raise NotPossible(run.state)
+    _set_waiting(run)
+    run_job.enqueue(run.pk)
+
+
+def _set_waiting(run: JobRun) -> None:
+    JobRun.objects.filter(pk=run.pk).update(
+        state=State.QUEUED, worker="", finished_at=None, cancel_requested=False, error=""
+    )
+
+
+def start_uploaded(w: Write, *, kind_name: str, files: Iterable[Path]) -> JobRun:
+    """A run over uploaded files, which are moved into its folder."""
+    require(w.viewer.is_coordinator)
+    names = []
+    run = jobs.start(w, kind_name=kind_name, params={}, enqueue=False)
+    target = folder(run.pk)
+    shutil.rmtree(target, ignore_errors=True)  # of a run that never came to be
+    target.mkdir(parents=True, mode=0o700)
+    for path in files:
+        shutil.move(path, target / path.name)
+        names.append(path.name)
+    run.params = {"files": names, "uploaded": True}
+    run.save(update_fields=["params"])
+    run_job.enqueue(run.pk)
+    return run
+
+
+def start_fetch(w: Write) -> JobRun:
+    """A run that fetches all calls from the portal."""
+    require(w.viewer.is_coordinator)
+    return jobs.start(w, kind_name="import_calls", params={})
+
+
+def start_undo(w: Write, *, run: JobRun) -> JobRun:
+    """A run that takes back what `run` wrote. Raises `NotPossible` while it runs or once it is undone."""
+    require(w.viewer.is_coordinator)
+    if run.kind not in KINDS or run.is_active or undo_of(run) is not None:
+        raise NotPossible(run.state)
+    return jobs.start(w, kind_name=UNDO, params={"run": run.pk})
+
+
+def undo_of(run: JobRun) -> JobRun | None:
+    """The run that undoes or has undone this one."""
+    rows = JobRun.objects.filter(kind=UNDO, params__run=run.pk).order_by("-pk")
+    return rows.exclude(state__in=[State.FAILED, State.CANCELLED]).first()
+
+
+def refusals(run: JobRun, most: int) -> tuple[list[Refusal], list[Refusal]]:
+    """The first refused rows and the first left-out values."""
+    rows = Refusal.objects.filter(run=run).order_by("pk")
+    return list(rows.filter(is_row=True)[:most]), list(rows.filter(is_row=False)[:most])

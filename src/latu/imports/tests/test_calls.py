@@ -1,0 +1,100 @@
+"""Calls of the portal and of feeds."""
+
+from datetime import UTC, datetime
+
+from tests.cast import Cast
+
+from latu.calls import actions
+from latu.calls.models import Call, Deadline
+from latu.core.gate import write
+from latu.imports.tests.conftest import TOPIC, Import, topic
+from latu.projects.models import Project
+from latu.records.models import Change, Proposal
+from latu.search.models import Document
+
+MARCH = datetime(2027, 3, 17, 16, tzinfo=UTC)
+
+
+def test_a_topic_becomes_a_call(portal: Import) -> None:
+    run = portal()
+    assert run.result["counts"] == {"call": {"new": 1, "changed": 0, "unchanged": 0}}
+    call = Call.objects.get()
+    assert (call.identifier, call.action, call.closes_at) == ("HORIZON-X-01", "HORIZON-RIA", MARCH)
+    assert call.time_assumed
+    assert [each.at for each in call.deadlines.all()] == [MARCH]
+    assert Document.objects.get(noun="call").ends_at == MARCH
+
+
+def test_the_same_answer_again_changes_nothing(portal: Import) -> None:
+    portal()
+    changes = Change.objects.count()
+    run = portal()
+    assert run.result["counts"] == {"call": {"new": 0, "changed": 0, "unchanged": 1}}
+    assert Change.objects.count() == changes
+
+
+def test_a_moved_deadline_replaces_the_old_one_and_stands_in_history(portal: Import) -> None:
+    portal()
+    run = portal(topic(deadlineDate="2027-04-14T00:00:00.000+0000"))
+    assert [each.at.month for each in Deadline.objects.all()] == [4]
+    change = Change.objects.select_related("body").get(run=run)
+    assert set(change.body.fields) == {"deadlines", "closes_at"}
+
+
+def test_copies_of_one_topic_are_one_call(portal: Import) -> None:
+    newer = {**topic(title="Snow, corrected"), "reference": "90000009TOPICSenUPD"}
+    portal(TOPIC, newer)
+    assert Call.objects.get().titles == {"en": "Snow, corrected"}
+    assert portal(TOPIC, newer).result["counts"]["call"]["unchanged"] == 1
+
+
+def test_a_placeholder_deadline_closes_nothing(portal: Import) -> None:
+    portal(topic(deadlineDate="2014-01-01T00:00:00.000+0000"))
+    call = Call.objects.get()
+    assert call.closes_at is None
+    assert call.status == "open"
+
+
+def test_a_cut_text_never_replaces_a_full_one(portal: Import, feed: Import) -> None:
+    portal()
+    full = Call.objects.get().description_html
+    feed()
+    call = Call.objects.get()
+    assert call.description_html == full
+    assert (call.titles, call.closes_at) == ({"en": "Snow as a building material"}, MARCH)
+
+
+def test_the_portal_replaces_what_a_feed_said(feed: Import, portal: Import) -> None:
+    feed()
+    assert Call.objects.get().titles == {"en": "Snow"}
+    portal()
+    call = Call.objects.get()
+    assert call.titles == {"en": "Snow as a building material"}
+    assert call.closes_at == MARCH
+    assert "Villages build with snow." in call.description_html
+
+
+def test_a_feed_updates_what_only_it_says(feed: Import) -> None:
+    feed()
+    feed(deadlineDate="2027-06-06T00:00:00.000Z")
+    assert [each.at.month for each in Deadline.objects.all()] == [6]
+
+
+def test_what_a_person_typed_is_only_proposed(cast: Cast, portal: Import) -> None:
+    portal()
+    moment = datetime(2027, 1, 1, 12, tzinfo=UTC)
+    with write(cast.viewer(cast.aino)) as w:
+        content = actions.Content(values={"rate": "50 %"}, deadlines=(moment,))
+        actions.edit(w, call=Call.objects.get(), content=content)
+    portal(topic(deadlineDate="2027-04-14T00:00:00.000+0000"))
+    call = Call.objects.get()
+    assert (call.closes_at, call.rate) == (moment, "50 %")
+    assert list(Proposal.objects.values_list("field", flat=True)) == ["deadlines"]
+
+
+def test_projects_find_their_call_whichever_comes_first(cordis: Import, portal: Import) -> None:
+    cordis()
+    assert Project.objects.get().call is None
+    portal()
+    assert Project.objects.get().call == Call.objects.get()
+    assert Change.objects.filter(noun="project", action="update").count() == 1

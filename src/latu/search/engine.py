@@ -1,0 +1,266 @@
+"""Finds, counts and marks documents with FTS5; every statement holds the access rule of the viewer.
+
+A word found in very many documents is ranked and counted among the newest `MOST` matches only, so that
+an answer stays quick; `Counts.is_more` says so.
+
+Statements are put together from constants of this package and from conditions that Django has compiled;
+whatever a person typed is a parameter.
+"""
+# ruff: noqa: S608
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any
+
+from django.core.exceptions import FullResultSet
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.text import slugify
+
+from latu.core.access import Viewer, visible_q
+from latu.search.index import MARK_END, MARK_START
+from latu.search.models import Document
+from latu.search.parsing import Filters
+from latu.search.words import Expressions, Tier
+
+MOST = 10_000
+MOST_READ = 1000
+# bm25 weights of title, names, body. A title of ten words says what a record is about, a body of some
+# hundred words mentions much; names hold other titles, but also numbers. Tiers put titles first anyway,
+# so the weights only order records within a tier.
+WEIGHTS = "bm25(10.0, 5.0, 1.0)"
+SNIPPET_WORDS = 30
+_FEW = "title, names, body, tokenize='unicode61 remove_diacritics 2'"  # as search_words
+DATED = "call"  # the noun whose end is a deadline to apply by
+
+_WORDS = (
+    "search_words CROSS JOIN search_document INDEXED BY search_filters"
+    " ON search_document.id = search_words.rowid WHERE search_words MATCH %s"
+)
+
+
+class Sort(StrEnum):
+    """The order of results."""
+
+    BEST = "best"
+    DEADLINE = "deadline"
+    NEWEST = "newest"
+
+
+_ORDERS = {
+    Sort.DEADLINE: f"noun <> '{DATED}' OR ends_at IS NULL, ends_at < %s,"
+    " CASE WHEN ends_at < %s THEN NULL ELSE ends_at END, ends_at DESC, id",
+    Sort.NEWEST: "updated_at DESC, id DESC",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Found records by noun; with `is_more` there are more than these."""
+
+    by_noun: dict[str, int]
+    is_more: bool
+
+    @property
+    def total(self) -> int:
+        """Of all nouns."""
+        return sum(self.by_noun.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Texts with `MARK_START` and `MARK_END` around what was found; `body` is the best part."""
+
+    title: str
+    names: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One search of one viewer at one moment; `expressions` is None when only filters are given."""
+
+    viewer: Viewer
+    filters: Filters
+    now: datetime
+    expressions: Expressions | None
+
+    def counts(self) -> Counts:
+        """How many there are of each noun, one query."""
+        source, parameters = self._source()
+        newest_first = "ORDER BY search_words.rowid DESC" if self.expressions else ""
+        rows = _rows(
+            f"SELECT noun, count(*) FROM (SELECT noun FROM {source} {newest_first} LIMIT %s)"
+            " GROUP BY noun",
+            [*parameters, MOST + 1],
+        )
+        by_noun = dict(rows)
+        return Counts(by_noun, is_more=sum(by_noun.values()) > MOST)
+
+    def page(self, sort: Sort, start: int, count: int) -> list[tuple[int, Tier]]:
+        """Documents in that order with the tier of each, one query."""
+        if self.expressions is None or sort is not Sort.BEST:
+            return self._by_date(sort, start, count)
+        return self._best(self.expressions, start, count)
+
+    def _best(self, expressions: Expressions, start: int, count: int) -> list[tuple[int, Tier]]:
+        """Tier after tier, each without what is in an earlier one; SQLite stops when the page is full."""
+        where, values = self._where()
+        exact, parameters = self._exact(expressions)
+        tables = [f"tier{Tier.EXACT:d} AS MATERIALIZED ({exact})"]
+        for tier, expression in expressions.tiers:
+            earlier = " ".join(
+                f"AND search_document.id NOT IN (SELECT id FROM tier{number})"
+                for number in range(Tier.EXACT, tier)
+            )
+            tables.append(
+                f"tier{tier:d} AS MATERIALIZED (SELECT search_document.id AS id,"
+                f" search_words.rank AS score FROM {_WORDS} AND search_words.rank MATCH '{WEIGHTS}'"
+                f" AND {where} {earlier} ORDER BY search_words.rowid DESC LIMIT {MOST})"
+            )
+            parameters += [expression, *values]
+        best = " UNION ALL ".join(
+            f"SELECT * FROM (SELECT id, {tier:d} FROM tier{tier:d} ORDER BY score, id DESC LIMIT %s)"
+            for tier in (Tier.EXACT, *(tier for tier, _ in expressions.tiers))
+        )
+        parameters += [start + count] * (len(expressions.tiers) + 1) + [count, start]
+        rows = _rows(f"WITH {', '.join(tables)} {best} LIMIT %s OFFSET %s", parameters)
+        return [(pk, Tier(tier)) for pk, tier in rows]
+
+    def _exact(self, expressions: Expressions) -> tuple[str, list[Any]]:
+        """Records whose title, or one of whose names or identifiers, is the words and nothing else.
+
+        FTS5 finds titles that begin with the words; one of the same length has nothing after them. Texts
+        are read of the newest `MOST_READ` only.
+        """
+        where, values = self._where()
+        pattern = "%" + _escaped(f" · {expressions.text} · ") + "%"
+        begins = (
+            f"SELECT search_document.id FROM {_WORDS} AND {where}"
+            f" ORDER BY search_words.rowid DESC LIMIT {MOST_READ}"
+        )
+        statement = (
+            f"SELECT id, 0 AS score FROM search_document WHERE id IN ({begins})"
+            " AND (length(title) = %s OR ' · ' || names || ' · ' LIKE %s ESCAPE '\\')"
+        )
+        return statement, [expressions.exact, *values, len(expressions.text), pattern]
+
+    def _by_date(self, sort: Sort, start: int, count: int) -> list[tuple[int, Tier]]:
+        order = _ORDERS[Sort.NEWEST if sort is Sort.BEST else sort]
+        arms, parameters = [], []
+        for tier, source, values in self._sources_by_date():
+            arms.append(
+                f"SELECT * FROM (SELECT search_document.id AS id, {tier:d} AS tier, noun, ends_at,"
+                f" updated_at FROM {source})"
+            )
+            parameters += values
+        moments = [_stored(self.now)] * order.count("%s")
+        rows = _rows(
+            f"SELECT id, tier FROM ({' UNION ALL '.join(arms)}) ORDER BY {order} LIMIT %s OFFSET %s",
+            [*parameters, *moments, count, start],
+        )
+        return [(pk, Tier(tier)) for pk, tier in rows]
+
+    def _sources_by_date(self) -> list[tuple[Tier, str, list[Any]]]:
+        if self.expressions is None:
+            return [(Tier.TEXT, *self._source())]
+        where, values = self._where()
+        limited = f"{_WORDS} AND {where} ORDER BY search_words.rowid DESC LIMIT {MOST}"
+        return [
+            (tier, limited, [expression, *values]) for tier, expression in self.expressions.by_date
+        ]
+
+    def _source(self) -> tuple[str, list[Any]]:
+        where, values = self._where()
+        if self.expressions is None:
+            return f"search_document INDEXED BY search_filters WHERE {where}", values
+        return f"{_WORDS} AND {where}", [self.expressions.whole, *values]
+
+    def _where(self) -> tuple[str, list[Any]]:
+        return _as_sql(visible_q(self.viewer) & narrowing(self.filters, self.now))
+
+
+def marks(expressions: Expressions, pks: Sequence[int]) -> dict[int, Marked]:
+    """What was found in these documents, marked.
+
+    To get at a few documents FTS5 would go through all that have the words, again. So these few go into
+    a small index that only this connection sees, and are asked there.
+    """
+    if not pks:
+        return {}
+    places = ", ".join(["%s"] * len(pks))
+    _rows(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_few USING fts5({_FEW})")
+    _rows("DELETE FROM temp.search_few")
+    _rows(
+        "INSERT INTO temp.search_few(rowid, title, names, body)"
+        f" SELECT id, title, names, body FROM search_document WHERE id IN ({places})",
+        pks,
+    )
+    rows = _rows(
+        "SELECT rowid, highlight(search_few, 0, %s, %s), highlight(search_few, 1, %s, %s),"
+        f" snippet(search_few, 2, %s, %s, '…', {SNIPPET_WORDS})"
+        " FROM temp.search_few WHERE search_few MATCH %s",
+        [*[MARK_START, MARK_END] * 3, expressions.shown],
+    )
+    return {pk: Marked(title, names, body) for pk, title, names, body in rows}
+
+
+def narrowing(filters: Filters, now: datetime) -> Q:
+    """The filters as a condition on documents. Status and deadline are those of calls."""
+    found = Q()
+    if filters.noun:
+        found &= Q(noun=filters.noun)
+    if filters.programme:
+        key = slugify(filters.programme)
+        found &= Q(programme__iexact=key) | Q(programme__istartswith=f"{key}-")
+    if filters.country:
+        found &= Q(country=filters.country)
+    if filters.status:
+        found &= Q(noun=DATED) & _status(filters.status, now)
+    if filters.deadline_from:
+        found &= Q(noun=DATED, ends_at__gte=_midnight(filters.deadline_from))
+    if filters.deadline_before:
+        found &= Q(noun=DATED, ends_at__lt=_midnight(filters.deadline_before))
+    return found
+
+
+def _status(status: str, now: datetime) -> Q:
+    """As a call's own status, where its dates tell it."""
+    closed = Q(ends_at__lt=now)
+    not_over = Q(ends_at=None) | Q(ends_at__gte=now)
+    return {
+        "closed": closed,
+        "forthcoming": not_over & Q(starts_at__gt=now),
+        "open": not_over & Q(starts_at__lte=now),
+    }[status]
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def _as_sql(condition: Q) -> tuple[str, list[Any]]:
+    """A condition on documents as SQL on the columns of their table."""
+    query = Document.objects.filter(condition).query
+    try:
+        sql, parameters = query.get_compiler(connection=connection).compile(query.where)
+    except FullResultSet:
+        return "1", []
+    return sql, list(parameters)
+
+
+def _stored(moment: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _rows(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return list(cursor.fetchall())

@@ -1,0 +1,101 @@
+"""What is shown of a found document: marked texts, and why it was found."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from latu.core.languages import LANGUAGES
+from latu.core.refs import Ref
+from latu.core.text import excerpt, fold, one_line
+from latu.search.engine import Marked
+from latu.search.index import MARK_END, MARK_START
+from latu.search.models import Document
+from latu.search.words import Tier
+from latu.taxonomy.words import Named, OtherWord
+
+_MARKS = re.compile(f"{MARK_START}([^{MARK_START}{MARK_END}]*){MARK_END}")
+_STRAY = re.compile(f"[{MARK_START}{MARK_END}]")
+LETTERS_WITHOUT_WORDS = 200  # of the text, when only filters were given
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One found document. `why` is empty when only filters were given."""
+
+    ref: Ref
+    title: SafeString
+    plain_title: str
+    snippet: SafeString
+    why: str
+    programme: str
+
+
+def hit(document: Document, marked: Marked | None, tier: Tier, named: Sequence[Named]) -> Hit:
+    """A document with its marks."""
+    body = marked.body if marked else excerpt(document.body, LETTERS_WITHOUT_WORDS)
+    return Hit(
+        ref=Ref(document.noun, document.record_id),
+        title=as_html(marked.title if marked else document.title),
+        plain_title=document.title,
+        snippet=as_html(one_line(body)),
+        why=_why(marked, tier, named) if marked else "",
+        programme=document.programme,
+    )
+
+
+def as_html(text: str) -> SafeString:
+    """Everything escaped, then `<mark>` around what was found."""
+    pieces = _MARKS.split(text)
+    parts: Iterable[SafeString] = (
+        format_html("<mark>{}</mark>", piece) if number % 2 else _escaped(piece)
+        for number, piece in enumerate(pieces)
+    )
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def _escaped(text: str) -> SafeString:
+    return conditional_escape(_STRAY.sub("", str(text)))
+
+
+def _why(marked: Marked, tier: Tier, named: Sequence[Named]) -> str:
+    """One sentence for the reader."""
+    if tier in {Tier.CONCEPT_HEAD, Tier.CONCEPT}:
+        return _by_concept(marked, named)
+    if tier is Tier.EXACT:
+        return _("Found: this is its name or identifier")
+    if MARK_START in marked.title:
+        return _("Found in the title")
+    if MARK_START in marked.names:
+        return _("Found in another name or an identifier")
+    return _("Found in the text")
+
+
+def _by_concept(marked: Marked, named: Sequence[Named]) -> str:
+    seen = [
+        fold(piece)
+        for text in (marked.title, marked.names, marked.body)
+        for piece in _MARKS.findall(text)
+    ]
+    pairs = [(concept, _label_seen(concept, seen)) for concept in named]
+    said = [
+        _("%(typed)s → %(label)s (%(language)s)")
+        % {"typed": concept.typed, "label": label.text, "language": LANGUAGES[label.language]}
+        for concept, label in pairs
+        if label is not None
+    ]
+    return _("Found by: %(words)s") % {
+        "words": "; ".join(said) or ", ".join(concept.typed for concept in named)
+    }
+
+
+def _label_seen(concept: Named, seen: Sequence[str]) -> OtherWord | None:
+    """The label that is marked; none when the person's own words are."""
+    own = fold(concept.typed)
+    if any(piece.startswith(own) for piece in seen):
+        return None
+    fitting = (each for each in concept.labels if any(p.startswith(each.folded) for p in seen))
+    return max(fitting, key=lambda label: len(label.folded), default=None)

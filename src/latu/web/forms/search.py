@@ -1,0 +1,76 @@
+"""What narrows a search."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from latu.core.dates import today
+from latu.search.engine import Sort
+from latu.search.parsing import Filters
+
+NOUNS = {
+    "call": _("Calls"),
+    "project": _("Projects"),
+    "organisation": _("Organisations"),
+    "person": _("People"),
+    "network": _("Networks"),
+}
+STATUSES = (
+    ("", _("All calls")),
+    ("open", _("Open")),
+    ("forthcoming", _("Opens later")),
+    ("closed", _("Closed")),
+)
+DAYS = (
+    ("", _("Any time")),
+    ("14", _("Within two weeks")),
+    ("30", _("Within a month")),
+    ("90", _("Within three months")),
+    ("180", _("Within half a year")),
+)
+SORTS = (
+    (Sort.BEST, _("Best first")),
+    (Sort.DEADLINE, _("Next deadline first")),
+    (Sort.NEWEST, _("Newest first")),
+)
+
+
+class SearchForm(forms.Form):
+    """The question and its filters; `noun` and `exact` are chosen by links."""
+
+    q = forms.CharField(label=_("Search"), required=False)
+    programme = forms.ChoiceField(label=_("Programme"), required=False)
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    status = forms.ChoiceField(label=_("Status of calls"), choices=STATUSES, required=False)
+    within = forms.ChoiceField(label=_("Deadline of calls"), choices=DAYS, required=False)
+    sort = forms.ChoiceField(label=_("Order"), choices=SORTS, required=False)
+    noun = forms.ChoiceField(choices=list(NOUNS.items()), required=False, widget=forms.HiddenInput)
+    exact = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, data: Any, *, programmes: Mapping[str, str], countries: Mapping[str, str]
+    ) -> None:
+        super().__init__(data, auto_id="search_%s")
+        self.fields["programme"].choices = [("", _("All programmes")), *programmes.items()]  # type: ignore[attr-defined]
+        self.fields["country"].choices = [("", _("All countries")), *countries.items()]  # type: ignore[attr-defined]
+        self.is_valid()  # a value that is no choice narrows nothing
+
+    def filters(self) -> Filters:
+        """What was chosen."""
+        chosen = self.cleaned_data
+        days = int(chosen.get("within") or 0)
+        return Filters(
+            noun=chosen.get("noun", ""),
+            programme=chosen.get("programme", ""),
+            country=chosen.get("country", ""),
+            status=chosen.get("status", ""),
+            deadline_from=today() if days else None,
+            deadline_before=today() + timedelta(days=days + 1) if days else None,
+        )
+
+    def order(self) -> Sort:
+        """The order."""
+        return Sort(self.cleaned_data.get("sort") or Sort.BEST)

@@ -1,0 +1,189 @@
+"""Pages of imports: who may open them, starting, watching, stopping and undoing."""
+
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+from tests.cast import Cast
+
+from latu.core.access import SYSTEM
+from latu.core.gate import write
+from latu.imports import files, runs
+from latu.imports.models import Refusal
+from latu.imports.tests.conftest import FIRM, PROJECT, SCHOOL
+from latu.jobs.models import JobRun, State
+from latu.jobs.running import run_now
+from latu.organisations.models import Organisation
+
+
+def as_csv(rows: list[dict[str, str]], name: str) -> SimpleUploadedFile:
+    lines = [";".join(rows[0]), *(";".join(row.values()) for row in rows)]
+    return SimpleUploadedFile(name, "\n".join(lines).encode())
+
+
+def upload(client: Client, *uploads: SimpleUploadedFile, **data: Any) -> Any:
+    return client.post("/imports/start/", {"upload": list(uploads), **data})
+
+
+@pytest.fixture
+def sari(client: Client, cast: Cast) -> Client:
+    """The coordinator's browser, in English."""
+    client.force_login(cast.sari)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    return client
+
+
+@pytest.fixture
+def done(sari: Client) -> JobRun:
+    """An import that is done, with a refused row and a value that was left out."""
+    bad = {**FIRM, "projectID": "123"}
+    upload(
+        sari,
+        as_csv([{**PROJECT, "startDate": "31.2.2025"}], "project.csv"),
+        as_csv([SCHOOL, FIRM, bad], "organization.csv"),
+    )
+    return run_now(JobRun.objects.get().pk, SYSTEM)
+
+
+@pytest.mark.parametrize("path", ["/imports/", "/imports/start/"])
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [("sari", 200), ("antti", 200), ("aino", 403), ("kaisa", 403), ("olli", 403)],
+)
+def test_only_coordinators_may(
+    client: Client, cast: Cast, path: str, name: str, status: int
+) -> None:
+    client.force_login(getattr(cast, name))
+    assert client.get(path).status_code == status
+    if status == 403:
+        assert client.post(path, {"fetch": "1"}).status_code == 403
+        assert not JobRun.objects.exists()
+
+
+def test_a_visitor_is_asked_to_sign_in(client: Client, cast: Cast) -> None:
+    assert client.get("/imports/").status_code == 302
+    assert client.get("/imports/start/").status_code == 302
+
+
+def test_others_may_neither_see_stop_nor_undo_a_run(done: JobRun, sari: Client, cast: Cast) -> None:
+    sari.force_login(cast.aino)
+    for path in ("", "cancel/", "undo/"):
+        assert sari.post(f"/imports/{done.pk}/{path}").status_code == 403
+    assert sari.get(f"/imports/{done.pk}/").status_code == 403
+
+
+def test_uploaded_files_are_recognised_imported_and_told_in_words(
+    done: JobRun, sari: Client
+) -> None:
+    assert (done.kind, done.state) == ("import_cordis", State.DONE)
+    page = sari.get(f"/imports/{done.pk}/").content.decode()
+    assert "organization.csv, row 4, column “projectID”: “123” is not known" in page
+    assert "project.csv, row 2, column “startDate”: “31.2.2025” is no date" in page
+    assert "hx-get" not in page
+    assert Organisation.objects.filter(name="POHJOLAN OPISTO").exists()
+
+
+def test_a_run_at_work_is_watched_with_and_without_a_script(sari: Client, done: JobRun) -> None:
+    JobRun.objects.filter(pk=done.pk).update(
+        state=State.RUNNING, done=30, total=120, step="projects"
+    )
+    response = sari.get(f"/imports/{done.pk}/")
+    page = response.content.decode()
+    assert 'value="25"' in page
+    assert "Writing projects" in page
+    assert '<noscript><meta http-equiv="refresh"' in page
+    assert f'hx-get="/imports/{done.pk}/"' in page
+    assert "style=" not in page
+    assert "unsafe" not in response.headers["Content-Security-Policy"]
+    part = sari.get(f"/imports/{done.pk}/", headers={"HX-Request": "true"}).content.decode()
+    assert part.strip().startswith('<div id="run"')
+    assert "<html" not in part
+
+
+def test_files_of_two_kinds_start_nothing(sari: Client) -> None:
+    feed = SimpleUploadedFile("feed.json", b'{"grants": []}')
+    page = upload(sari, as_csv([PROJECT], "project.csv"), feed).content.decode()
+    assert "different kinds" in page
+    assert not JobRun.objects.exists()
+
+
+def test_no_file_or_an_empty_one_is_told_beside_the_field(sari: Client) -> None:
+    assert 'aria-invalid="true"' in upload(sari).content.decode()
+    empty = SimpleUploadedFile("empty.csv", b"")
+    assert 'aria-invalid="true"' in upload(sari, empty).content.decode()
+    assert not JobRun.objects.exists()
+
+
+def test_files_of_one_name_and_names_with_folders_are_kept_apart(sari: Client) -> None:
+    upload(sari, as_csv([PROJECT], "../../a.csv"), as_csv([SCHOOL], "a.csv"))
+    run = JobRun.objects.get()
+    kept = files.folder(run.pk)
+    assert sorted(each.name for each in kept.iterdir()) == ["2-a.csv", "a.csv"]
+    assert run.params["files"] == ["a.csv", "2-a.csv"]
+
+
+def test_files_are_deleted_when_all_is_well(done: JobRun, sari: Client) -> None:
+    assert files.folder(done.pk).is_dir()
+    sari.post(f"/imports/{done.pk}/", {"forget": "1"})
+    assert not files.folder(done.pk).exists()
+
+
+def test_fetching_from_the_portal_starts_a_run(sari: Client) -> None:
+    response = sari.post("/imports/start/", {"fetch": "1"})
+    run = JobRun.objects.get()
+    assert (run.kind, run.params) == ("import_calls", {})
+    assert response.headers["Location"] == f"/imports/{run.pk}/"
+
+
+def test_stopping_and_going_on(sari: Client, done: JobRun) -> None:
+    JobRun.objects.filter(pk=done.pk).update(state=State.RUNNING)
+    sari.post(f"/imports/{done.pk}/cancel/")
+    done.refresh_from_db()
+    assert done.cancel_requested
+    JobRun.objects.filter(pk=done.pk).update(state=State.CANCELLED)
+    assert "Go on where it stopped" in sari.get(f"/imports/{done.pk}/").content.decode()
+    sari.post(f"/imports/{done.pk}/", {"resume": "1"})
+    done.refresh_from_db()
+    assert (done.state, done.cancel_requested) == (State.QUEUED, False)
+
+
+def test_undo_asks_first_and_shows_what_came_of_it(sari: Client, done: JobRun) -> None:
+    assert "Undo import" in sari.get(f"/imports/{done.pk}/undo/").content.decode()
+    assert JobRun.objects.count() == 1
+    response = sari.post(f"/imports/{done.pk}/undo/")
+    undoing = JobRun.objects.get(kind=runs.UNDO)
+    assert response.headers["Location"] == f"/imports/{undoing.pk}/"
+    run_now(undoing.pk, SYSTEM)
+    assert not Organisation.objects.filter(name="POHJOLAN OPISTO").exists()
+    assert "Deleted" in sari.get(f"/imports/{undoing.pk}/").content.decode()
+    assert "was undone by run" in sari.get(f"/imports/{done.pk}/").content.decode()
+    sari.post(f"/imports/{done.pk}/undo/")
+    assert JobRun.objects.filter(kind=runs.UNDO).count() == 1
+
+
+def test_a_failed_run_says_why(sari: Client) -> None:
+    upload(sari, as_csv([{k: v for k, v in PROJECT.items() if k != "title"}], "project.csv"))
+    run = run_now(JobRun.objects.get().pk, SYSTEM)
+    assert run.state == State.FAILED
+    page = sari.get(f"/imports/{run.pk}/").content.decode()
+    assert "The column “title” is missing" in page
+    assert Refusal.objects.count() == 1
+
+
+def test_queries_do_not_grow_with_runs(
+    sari: Client, cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    def add(count: int) -> None:
+        for _ in range(count):
+            with write(cast.viewer(cast.sari)) as w:
+                runs.start_fetch(w)
+
+    add(1)
+    with django_assert_num_queries(6):
+        sari.get("/imports/")
+    add(20)
+    with django_assert_num_queries(6):
+        sari.get("/imports/")

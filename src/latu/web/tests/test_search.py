@@ -1,0 +1,181 @@
+"""The search page and the command that answers the same."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+from tests.cast import Cast
+
+from latu.calls import actions as calls
+from latu.calls.models import Call, Programme
+from latu.cli.main import main
+from latu.core.access import SYSTEM, Level
+from latu.core.gate import write
+from latu.organisations import actions as organisations
+from latu.projects import actions as projects
+from latu.taxonomy.loading import load_vocabularies
+
+DEADLINE = timezone.now() + timedelta(days=20)
+
+
+@pytest.fixture
+def records(cast: Cast) -> Call:
+    """A call in two languages, with the thesaurus loaded."""
+    with write(SYSTEM) as w:
+        load_vocabularies(w)
+        calls.save_programme(w, key="horizon-x", values={"names": {"en": "Horizon X"}})
+        return calls.create(
+            w,
+            content=calls.Content(
+                values={
+                    "identifier": "HORIZON-X-2027-01",
+                    "titles": {
+                        "en": "Reindeer husbandry <script>alert(1)</script>",
+                        "fi": "Poronhoidon tulevaisuus",
+                    },
+                    "programme_id": Programme.objects.get(key="horizon-x").pk,
+                    "opens_at": timezone.now() - timedelta(days=2),
+                },
+                deadlines=(DEADLINE,),
+            ),
+            owner_id=None,
+        )
+
+
+def page(client: Client, **address: str) -> str:
+    response = client.get("/search/", address)
+    assert response.status_code == 200
+    text = response.content.decode()
+    return text[text.index("<main") :]
+
+
+def test_an_empty_question_gets_help_and_examples(client: Client, cast: Cast) -> None:
+    text = page(client)
+    assert "/search/?q=porotalous" in text
+    assert "deadline:&lt;2027-03" in text
+
+
+def test_a_call_has_its_title_in_the_readers_language_and_the_original(
+    client: Client, records: Call
+) -> None:
+    client.cookies["django_language"] = "fi"
+    text = page(client, q="porotalous")
+    assert f'<a href="/calls/{records.pk}/">Poronhoidon tulevaisuus</a>' in text
+    assert "<mark>Reindeer husbandry</mark> &lt;script&gt;alert(1)&lt;/script&gt;" in text
+    assert "<script>alert" not in text
+    assert "Horizon X" in text
+    assert "porotalous → reindeer husbandry (English)" in text
+    client.cookies["django_language"] = "en"
+    text = page(client, q="porotalous")
+    assert f'<a href="/calls/{records.pk}/"><mark>Reindeer husbandry</mark>' in text
+
+
+def test_other_words_can_be_switched_off_and_on(client: Client, records: Call) -> None:
+    text = page(client, q="porotalous")
+    assert "reindeer husbandry, " in text
+    assert 'href="/search/?q=porotalous&amp;exact=1"' in text
+    exact = page(client, q="porotalous", exact="1")
+    assert f"/calls/{records.pk}/" not in exact
+    assert 'href="/search/?q=porotalous"' in exact
+
+
+def test_filters_of_the_address_and_of_the_words_meet(client: Client, records: Call) -> None:
+    here = f"/calls/{records.pk}/"
+    assert here in page(client, q="reindeer", programme="horizon-x", status="open", within="30")
+    assert here in page(client, q="haku: programme:horizon deadline:>2020")
+    assert here not in page(client, q="reindeer", within="14")
+    assert here not in page(client, q="reindeer", status="closed")
+    assert here not in page(client, q="reindeer", noun="project")
+    assert here in page(client, q="reindeer", noun="nonsense", status="?", within="x", page="-1")
+
+
+def test_a_country_by_code_or_name(client: Client, cast: Cast) -> None:
+    for country in ("FI", "fi", "Suomi"):
+        assert "Tunturin <mark>" in page(client, q=f"kehitys country:{country}")
+    assert "Tunturin <mark>" not in page(client, q="kehitys country:SE")
+
+
+def test_tabs_count_every_kind(client: Client, records: Call) -> None:
+    text = page(client, q="kehitys", noun="organisation")
+    assert 'href="/search/?q=kehitys&amp;noun=organisation" aria-current="true"' in text
+    tabs = client.get("/search/", {"q": "kehitys"}).context["tabs"]
+    assert [(tab["noun"], tab["count"]) for tab in tabs][:4] == [
+        ("", "2"), ("call", "0"), ("project", "0"), ("organisation", "2"),
+    ]  # fmt: skip
+
+
+def test_nothing_found_is_no_dead_end(client: Client, records: Call) -> None:
+    text = page(client, q="kehitys eiolemassa", noun="call", country="FI", exact="1")
+    assert 'href="/search/?q=kehitys&amp;noun=call&amp;country=FI&amp;exact=1"' in text
+    assert 'href="/search/?q=kehitys+eiolemassa&amp;country=FI&amp;exact=1"' in text
+    assert 'href="/search/?q=kehitys+eiolemassa&amp;exact=1"' in text
+    assert 'href="/search/"' in text
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ['"', '"poro', "NOT", "a AND", "NEAR(a b)", "*", "^", "poro*", "-", "title:poro", "(", "\x00", "😀",
+     "...", "x" * 10_000, "a " * 5000, "' OR 1=1 --", "%", "deadline:<0001-01", "deadline:<9999"],
+)  # fmt: skip
+def test_odd_questions_are_answered(client: Client, cast: Cast, typed: str) -> None:
+    assert "<h1>" in page(client, q=typed)
+
+
+def test_hidden_records_are_on_no_page(client: Client, cast: Cast) -> None:
+    with write(cast.viewer(cast.elli)) as w:
+        content = organisations.Content(values={"name": "Salainen Oy", "level": Level.ORGANISATION})
+        hidden = organisations.create(w, content=content, owner_id=cast.ranta.pk)
+    for user in (None, cast.olli, cast.kaisa, cast.matti, cast.aino, cast.elli):
+        client.logout()
+        if user:
+            client.force_login(user)
+        response = client.get("/search/", {"q": "salainen"})
+        sees = user == cast.elli
+        assert (f"/organisations/{hidden.pk}/" in response.content.decode()) == sees
+        assert response.context["tabs"][0]["count"] == ("1" if sees else "0")
+
+
+def test_queries_do_not_grow_with_results(
+    client: Client, records: Call, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(3):
+        add_project(number)
+    with django_assert_num_queries(13):
+        page(client, q="porotalous", noun="project")
+    for number in range(3, 40):
+        add_project(number)
+    with django_assert_num_queries(13):
+        page(client, q="porotalous", noun="project")
+    text = page(client, q="porotalous", page="2")
+    assert 'rel="prev" href="/search/?q=porotalous&amp;page=1"' in text
+
+
+def add_project(number: int) -> None:
+    with write(SYSTEM) as w:
+        content = projects.Content(
+            values={"identifier": f"P{number}", "titles": {"fi": f"Porotalous {number}"}}
+        )
+        projects.create(w, content=content, owner_id=None)
+
+
+def test_an_edit_shows_at_once(client: Client, records: Call) -> None:
+    with write(SYSTEM) as w:
+        content = calls.Content(values={"titles": {"en": "Hydrogen valleys"}})
+        calls.edit(w, call=records, content=content)
+    assert f"/calls/{records.pk}/" not in page(client, q="husbandry")
+    assert f"/calls/{records.pk}/" in page(client, q="valleys")
+
+
+def test_the_command_answers_as_the_page_does_for_a_visitor(
+    client: Client, records: Call, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["search", "porotalous", "--noun", "call", "--lang", "fi", "--json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)
+    assert found["identifier"] == "HORIZON-X-2027-01"
+    assert found["title"] == "Poronhoidon tulevaisuus"
+    assert "porotalous → reindeer husbandry (English)" in found["why"]
+    assert main(["search", "porotalous", "--noun", "nothing"]) == 1
+    assert "use call, project" in capsys.readouterr().err
