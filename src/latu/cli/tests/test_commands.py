@@ -7,7 +7,9 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,6 +34,11 @@ def latu(data: Path, *args: str, cwd: Path | None = None) -> subprocess.Complete
         check=False,
         timeout=120,
     )
+
+
+def rows(place: Path, query: str) -> list[Any]:
+    with closing(sqlite3.connect(place)) as database:
+        return database.execute(query).fetchall()
 
 
 @pytest.mark.parametrize("command", sorted(set(COMMANDS) - {"manage"}))
@@ -72,10 +79,8 @@ def test_an_administrator_is_made_and_made_again(tmp_path: Path) -> None:
     for _ in range(2):
         done = latu(tmp_path, "createadmin", "anni@example.org", "--organisation", "Oma Oy")
         assert done.returncode == 0, done.stderr
-    database = sqlite3.connect(tmp_path / "latu.sqlite3")
-    assert database.execute("SELECT role FROM organisations_membership").fetchall() == [
-        ("administrator",)
-    ]
+    place = tmp_path / "latu.sqlite3"
+    assert rows(place, "SELECT role FROM organisations_membership") == [("administrator",)]
     assert latu(tmp_path, "createadmin", "anni", "--organisation", "Oma Oy").returncode == 1
 
 
@@ -96,8 +101,8 @@ def test_a_backup_is_put_back_and_the_register_kept_aside(tmp_path: Path) -> Non
         )
     done = latu(data, "restore", str(tmp_path / "copy.zip"), "--replace")
     assert done.returncode == 0, done.stderr
-    database = sqlite3.connect(data / "latu.sqlite3")
-    assert database.execute("SELECT email FROM accounts_user").fetchall() == [("anni@example.org",)]
+    place = data / "latu.sqlite3"
+    assert rows(place, "SELECT email FROM accounts_user") == [("anni@example.org",)]
     assert (data / "media" / "ab" / "cd").read_bytes() == b"liite"
     [aside] = tmp_path.glob("data-before-restore-*")
     assert (aside / "latu.sqlite3").exists()
@@ -122,6 +127,6 @@ def test_a_bad_backup_changes_nothing(tmp_path: Path, damage: str) -> None:
     done = latu(data, "restore", str(archive), "--replace")
     assert done.returncode == 1
     assert "The register is as before." in done.stderr
-    database = sqlite3.connect(data / "latu.sqlite3")
-    assert database.execute("SELECT count(*) FROM accounts_user").fetchone() == (1,)
+    place = data / "latu.sqlite3"
+    assert rows(place, "SELECT count(*) FROM accounts_user") == [(1,)]
     assert not list(tmp_path.glob("data-before-restore-*"))
