@@ -26,7 +26,7 @@ from latu.search.models import Document
 from latu.search.parsing import Filters
 from latu.search.words import Expressions, Tier
 
-MOST = 10_000
+MOST = 5000
 MOST_READ = 1000
 # bm25 weights of title, names, body. A title of ten words says what a record is about, a body of some
 # hundred words mentions much; names hold other titles, but also numbers. Tiers put titles first anyway,

@@ -75,6 +75,7 @@ def search(request: Request) -> HttpResponse:
         "rows": results.rows,
         "is_exact": results.is_exact,
         "examples": EXAMPLES,
+        "most": MOST,
     }
     if results.answer is not None:
         context |= {

@@ -179,3 +179,15 @@ def test_the_command_answers_as_the_page_does_for_a_visitor(
     assert "porotalous → reindeer husbandry (English)" in found["why"]
     assert main(["search", "porotalous", "--noun", "nothing"]) == 1
     assert "use call, project" in capsys.readouterr().err
+
+
+def test_more_than_enough_is_said(
+    client: Client, records: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("latu.search.engine.MOST", 1)
+    monkeypatch.setattr("latu.web.search.MOST", 1)
+    client.cookies["django_language"] = "en"
+    text = page(client, q="kehitys")
+    assert "More than 1 results" in text
+    assert "only the newest were ranked" in text
+    assert "All 1+" in text
