@@ -13,6 +13,7 @@ from latu.organisations.models import Identifier, Organisation, OrganisationName
 from latu.records.models import Change
 from latu.records.saving import note, put_values
 from latu.search import index
+from latu.search.mentions import rewrite
 
 FIELDS = (
     "name", "short_name", "kind", "country_id", "municipality_id", "city", "street", "post_code", "nuts",
@@ -73,6 +74,8 @@ def _save(w: Write, row: Organisation, content: Content, action: Change.Action) 
     changed |= _set_identifiers(row, content.identifiers)
     note(w, row.ref, action, changed)
     index.put(w, documents.drafts([row.pk]))
+    if action == Change.Action.UPDATE and {"name", "level", "owner_id"} & set(changed):
+        rewrite(w, Organisation.NOUN, [row.pk])
     return row
 
 

@@ -19,6 +19,7 @@ from latu.records.incoming import Claims, Result
 from latu.records.models import Change, Source
 from latu.records.saving import state
 from latu.search import index
+from latu.search.mentions import rewrite
 
 NOUN = Organisation.NOUN
 BATCH = 1000
@@ -180,6 +181,13 @@ def _write(w: Write, works: list[_Work]) -> None:
     touched = [work for work in works if work.fields]
     history.record_many(w, ((work.row.ref, work.action, work.fields) for work in touched))
     index.put(w, _drafts(touched))
+    renamed = [
+        work.row.pk
+        for work in touched
+        if work.action == Change.Action.UPDATE and "name" in work.fields
+    ]
+    if renamed:
+        rewrite(w, NOUN, renamed)
 
 
 def _drafts(works: list[_Work]) -> list[index.Draft]:
@@ -236,6 +244,7 @@ def restore(
         row.sort_key = sort_key(row.name)
     _update(w, [rows[pk] for pk in fields])
     index.put(w, documents.drafts(list(fields)))
+    rewrite(w, NOUN, list(fields))
 
 
 def remove(w: Write, record_ids: Iterable[int]) -> None:

@@ -1,17 +1,26 @@
 """What search sees of a person; a restricted person has no document."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from latu.core.access import Level
 from latu.core.refs import Ref
+from latu.organisations.models import Organisation
 from latu.people.models import Affiliation, Person
 from latu.search.index import Draft
+from latu.search.mentions import mentions
 
 
 def drafts(person_ids: Iterable[int]) -> list[Draft]:
     """The documents of these people, two queries for all."""
     rows = Person.objects.filter(pk__in=list(person_ids), restricted=False)
     return [_draft(row) for row in rows.prefetch_related("affiliations__organisation")]
+
+
+@mentions(Organisation.NOUN)
+def of_workplaces(organisation_ids: Sequence[int]) -> list[Draft]:
+    """The documents of all who work or worked there."""
+    people = Affiliation.objects.filter(organisation_id__in=organisation_ids)
+    return drafts(people.values_list("person_id", flat=True).distinct())
 
 
 def _draft(row: Person) -> Draft:

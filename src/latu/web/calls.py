@@ -21,6 +21,7 @@ from latu.projects.queries import of_call
 from latu.search.words import matching
 from latu.taxonomy.tags import tags_of
 from latu.web.downloads import Column
+from latu.web.editing import changed_meanwhile
 from latu.web.forms.calls import CallFilter, CallForm
 from latu.web.lists import ListPage, Sort, not_found, respond
 from latu.web.middleware import Request
@@ -134,7 +135,7 @@ def call_edit(request: Request, pk: int) -> HttpResponse:
 
 def _form_page(request: Request, row: Call | None) -> HttpResponse:
     form = CallForm(request.POST or None, language=reader_language(), call=row)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not changed_meanwhile(request, form, row) and form.is_valid():
         try:
             with write(request.viewer) as w:
                 if row is not None:
@@ -150,7 +151,9 @@ def _form_page(request: Request, row: Call | None) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("call", pk=saved.pk)
-    return render(request, "call/form.html", {"form": form, "call": row})
+    return render(
+        request, "call/form.html", {"form": form, "call": row, "seen": row and row.updated_at}
+    )
 
 
 def programmes(request: Request) -> HttpResponse:

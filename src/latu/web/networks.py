@@ -20,6 +20,7 @@ from latu.organisations.queries import of_the_region
 from latu.search.words import matching
 from latu.taxonomy.tags import tags_of
 from latu.web.downloads import Column
+from latu.web.editing import changed_meanwhile
 from latu.web.forms.networks import MemberForm, NetworkFilter, NetworkForm
 from latu.web.lists import ListPage, Sort, not_found, respond
 from latu.web.middleware import Request
@@ -127,7 +128,7 @@ def network_edit(request: Request, pk: int) -> HttpResponse:
 
 def _form_page(request: Request, row: Network | None) -> HttpResponse:
     form = NetworkForm(request.POST or None, language=reader_language(), network=row)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not changed_meanwhile(request, form, row) and form.is_valid():
         with write(request.viewer) as w:
             if row is not None:
                 saved = actions.edit(w, network=row, values=form.values())
@@ -136,4 +137,6 @@ def _form_page(request: Request, row: Network | None) -> HttpResponse:
                 saved = actions.create(w, values=form.values(), owner_id=owner)
         messages.success(request, _("Saved."))
         return redirect("network", pk=saved.pk)
-    return render(request, "network/form.html", {"form": form, "network": row})
+    return render(
+        request, "network/form.html", {"form": form, "network": row, "seen": row and row.updated_at}
+    )

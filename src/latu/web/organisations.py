@@ -21,6 +21,7 @@ from latu.projects.queries import of_organisation
 from latu.search.words import matching
 from latu.taxonomy.tags import tags_of
 from latu.web.downloads import Column
+from latu.web.editing import changed_meanwhile
 from latu.web.forms.organisations import OrganisationFilter, OrganisationForm
 from latu.web.lists import ListPage, Sort, not_found, respond
 from latu.web.middleware import Request
@@ -111,12 +112,16 @@ def organisation_edit(request: Request, pk: int) -> HttpResponse:
 
 def _form_page(request: Request, row: Organisation | None) -> HttpResponse:
     form = OrganisationForm(request.POST or None, language=reader_language(), organisation=row)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not changed_meanwhile(request, form, row) and form.is_valid():
         saved = _save(request, form, row)
         if saved is not None:
             messages.success(request, _("Saved."))
             return redirect("organisation", pk=saved.pk)
-    return render(request, "organisation/form.html", {"form": form, "organisation": row})
+    return render(
+        request,
+        "organisation/form.html",
+        {"form": form, "organisation": row, "seen": row and row.updated_at},
+    )
 
 
 def _save(

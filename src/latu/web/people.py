@@ -19,6 +19,7 @@ from latu.people.models import Person
 from latu.search.words import matching
 from latu.taxonomy.tags import tags_of
 from latu.web.downloads import Column
+from latu.web.editing import changed_meanwhile
 from latu.web.forms.people import PersonFilter, PersonForm, TieForm
 from latu.web.lists import ListPage, Sort, not_found, respond
 from latu.web.middleware import Request
@@ -132,7 +133,7 @@ def person_edit(request: Request, pk: int) -> HttpResponse:
 
 def _form_page(request: Request, row: Person | None) -> HttpResponse:
     form = PersonForm(request.POST or None, viewer=request.viewer, person=row)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not changed_meanwhile(request, form, row) and form.is_valid():
         with write(request.viewer) as w:
             if row is not None:
                 saved = actions.edit(w, person=row, content=form.content())
@@ -141,5 +142,10 @@ def _form_page(request: Request, row: Person | None) -> HttpResponse:
                 saved = actions.create(w, content=form.content(), owner_id=owner)
         messages.success(request, _("Saved."))
         return redirect("person", pk=saved.pk)
-    context = {"form": form, "person": row, "names": of_the_region(request.viewer)}
+    context = {
+        "form": form,
+        "person": row,
+        "seen": row and row.updated_at,
+        "names": of_the_region(request.viewer),
+    }
     return render(request, "person/form.html", context)

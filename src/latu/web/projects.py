@@ -20,6 +20,7 @@ from latu.projects.models import Project
 from latu.search.words import matching
 from latu.taxonomy.tags import tags_of
 from latu.web.downloads import Column
+from latu.web.editing import changed_meanwhile
 from latu.web.forms.projects import PartsFormSet, ProjectFilter, ProjectForm, parts_of, read_parts
 from latu.web.lists import ListPage, Sort, not_found, respond
 from latu.web.middleware import Request
@@ -117,7 +118,12 @@ def _form_page(request: Request, row: Project | None) -> HttpResponse:
         form_kwargs={"viewer": request.viewer},
         prefix="parts",
     )
-    if request.method == "POST" and form.is_valid() and formset.is_valid():
+    if (
+        request.method == "POST"
+        and not changed_meanwhile(request, form, row)
+        and form.is_valid()
+        and formset.is_valid()
+    ):
         content = form.content(read_parts(formset, row))
         with write(request.viewer) as w:
             if row is not None:
@@ -131,6 +137,7 @@ def _form_page(request: Request, row: Project | None) -> HttpResponse:
         "form": form,
         "formset": formset,
         "project": row,
+        "seen": row and row.updated_at,
         "names": of_the_region(request.viewer),
     }
     return render(request, "project/form.html", context)
