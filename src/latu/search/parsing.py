@@ -19,13 +19,19 @@ YEARS = range(1950, 2200)
 STATUSES = {
     "open": ("open", "avoin", "avoinna", "oppen", "oppna"),
     "forthcoming": ("forthcoming", "tulossa", "kommande"),
-    "closed": ("closed", "paattynyt", "avslutad", "stangd"),
+    "closed": ("closed", "paattynyt", "sulkeutunut", "avslutad", "stangd"),
 }
 # What a noun is called before a colon, folded; "noun:call" works too.
 NOUNS = {
     "call": ("call", "calls", "haku", "haut", "utlysning", "utlysningar"),
     "project": ("project", "projects", "hanke", "hankkeet", "projekt"),
-    "organisation": ("organisation", "organisations", "organisaatio", "organisaatiot"),
+    "organisation": (
+        "organisation",
+        "organisations",
+        "organisaatio",
+        "organisaatiot",
+        "organisationer",
+    ),
     "person": ("person", "people", "henkilo", "henkilot", "personer"),
     "network": ("network", "networks", "verkosto", "verkostot", "natverk"),
 }
@@ -34,7 +40,7 @@ KEYS = {
     "programme": ("programme", "program", "ohjelma"),
     "country": ("country", "maa", "land"),
     "status": ("status", "tila"),
-    "deadline": ("deadline", "maaraaika", "sistadag"),
+    "deadline": ("deadline", "maaraaika", "sistadag", "sista"),
 }
 _MEANING = {word: meaning for meaning, words in KEYS.items() for word in words}
 _NOUN = {word: noun for noun, words in NOUNS.items() for word in words}

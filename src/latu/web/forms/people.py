@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from latu.core.access import Level, Viewer
 from latu.core.dates import today
@@ -27,7 +28,9 @@ class PersonForm(forms.Form):
     given = forms.CharField(label=_("Given name"), max_length=120)
     family = forms.CharField(label=_("Family name"), max_length=120)
     organisation = OrganisationField(label=_("Organisation"), required=False)
-    role = forms.CharField(label=_("Role"), required=False, max_length=200)
+    role = forms.CharField(
+        label=pgettext_lazy("post at work", "Role"), required=False, max_length=200
+    )
     email = forms.EmailField(label=_("E-mail address"), required=False)
     how_met = forms.CharField(label=_("How we met"), required=False, max_length=300)
     phone = forms.CharField(label=_("Telephone"), required=False, max_length=60)
