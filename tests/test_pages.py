@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from latu.calls import actions as calls
 from latu.calls.models import Call
-from latu.core.access import SYSTEM, Level
+from latu.core.access import SYSTEM, Forbidden, Level
 from latu.core.gate import Write, write
 from latu.networks import actions as networks
 from latu.networks.models import Network
@@ -18,6 +18,7 @@ from latu.people import actions as people
 from latu.people.models import Person, Tie
 from latu.projects import actions as projects
 from latu.projects.models import Participation, Project
+from latu.records.models import Comment
 from tests.cast import Cast
 
 
@@ -293,3 +294,56 @@ def test_following_shows_on_the_page_and_can_be_stopped(client: Client, cast: Ca
     assert (
         'name="follow" value="1"' in client.get(f"/organisations/{cast.kunta.pk}/").content.decode()
     )
+
+
+@pytest.mark.parametrize("level", [Level.PRIVATE, Level.ORGANISATION, Level.NETWORK])
+def test_nobody_makes_a_public_record_vanish_for_everybody(
+    client: Client, cast: Cast, level: Level
+) -> None:
+    with write(SYSTEM) as w:
+        add_calls(w, cast, 1)
+    call = Call.objects.get()
+    for user in (cast.aino, cast.sari, cast.antti):
+        client.force_login(user)
+        form = client.get(f"/calls/{call.pk}/edit/").context["form"]
+        assert [value for value, _ in form.fields["level"].choices] == [Level.PUBLIC]
+        data = {"title": "Haku", "identifier": "HAKU-0", "level": level}
+        assert client.post(f"/calls/{call.pk}/edit/", data).status_code == 302
+        assert Call.objects.get().level == Level.PUBLIC
+    with write(cast.viewer(cast.sari)) as w, pytest.raises(Forbidden):
+        calls.edit(w, call=call, content=calls.Content(values={"level": level}))
+
+
+def test_an_opening_day_is_shown_as_it_was_typed(client: Client, cast: Cast) -> None:
+    client.force_login(cast.aino)
+    data = {"title": "Haku", "identifier": "ESIM-9", "opens": "1.12.2030", "level": "public"}
+    client.post("/calls/add/", data)
+    assert "1.12.2030" in client.get(f"/calls/{Call.objects.get().pk}/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["call:99999999999999999999", "call:" + "9" * 3000, "call:٣"])
+def test_odd_references_are_not_found(client: Client, cast: Cast, address: str) -> None:
+    client.force_login(cast.aino)
+    for page in ("follow", "comment"):
+        assert client.post(f"/{page}/{address}/", {"text": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("day", ["1.1.0001", "31.12.9999", "1.1.0001 00.00"])
+def test_days_out_of_all_reason_are_refused(client: Client, cast: Cast, day: str) -> None:
+    client.force_login(cast.aino)
+    data = {
+        "title": "Haku",
+        "identifier": "ESIM-9",
+        "opens": day,
+        "deadlines": day,
+        "level": "public",
+    }
+    assert client.post("/calls/add/", data).status_code == 200
+    assert not Call.objects.exists()
+
+
+def test_a_comment_that_is_too_long_is_not_cut(client: Client, cast: Cast) -> None:
+    client.force_login(cast.aino)
+    page = client.post(f"/comment/organisation:{cast.paja.pk}/", {"text": "x" * 5001}, follow=True)
+    assert 'class="message error"' in page.content.decode()
+    assert not Comment.objects.exists()

@@ -54,7 +54,7 @@ def _save(w: Write, row: Call, content: Content, action: Change.Action) -> Call:
     values = dict(content.values)
     if content.deadlines is not None:
         values["closes_at"] = max(content.deadlines, default=None)
-    changed = put_values(row, values, FIELDS)
+    changed = put_values(w, row, values, FIELDS)
     row.sort_key = sort_key(best(row.titles).text or row.identifier)
     row.updated_at = w.at
     row.save()

@@ -22,6 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Build and serve."""
     serve.check_port(args.host, args.port)
+    serve.name_address(args.port)
     started = _mark()
     ready()
     _build(started)

@@ -3,6 +3,7 @@
 import argparse
 import errno
 import fcntl
+import os
 import socket
 
 from latu.cli.database import ready
@@ -19,8 +20,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Serve until stopped."""
     check_port(args.host, args.port)
+    name_address(args.port)
     ready()
     return serve(args.host, args.port)
+
+
+def name_address(port: int) -> None:
+    """Links in mails lead to this port unless LATU_URL says where people find the service."""
+    os.environ.setdefault("LATU_URL", f"http://127.0.0.1:{port}")
 
 
 def check_port(host: str, port: int) -> None:

@@ -153,3 +153,23 @@ def require_user(viewer: Viewer) -> int:
     if viewer.user_id is None:
         raise Forbidden
     return viewer.user_id
+
+
+def levels_for(viewer: Viewer, record: Owned) -> list[Level]:
+    """The levels this viewer may give the record: those under which they would still see it.
+
+    A record that nobody owns or looks after (imported, public facts) keeps the level it has: made
+    narrower, it would be gone for everybody.
+    """
+    if viewer.is_system:
+        return list(Level)
+    if record.owner_id is None and record.steward_id is None:
+        return [Level(record.level)]
+    seen = {Level.PUBLIC}
+    if viewer.in_network:
+        seen.add(Level.NETWORK)
+    if record.owner_id in viewer.organisation_ids:
+        seen |= {Level.NETWORK, Level.ORGANISATION}
+    if viewer.user_id is not None and record.steward_id == viewer.user_id:
+        seen = set(Level)
+    return [level for level in Level if level in seen]

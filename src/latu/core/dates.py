@@ -32,10 +32,12 @@ def eu_deadline(day: date) -> datetime:
     return datetime.combine(day, EU_DEADLINE, BRUSSELS).astimezone(UTC)
 
 
-def show_date(day: date | None, language: str | None = None) -> str:
-    """`3.12.2026`; in English `3 Dec 2026`."""
+def show_date(day: date | datetime | None, language: str | None = None) -> str:
+    """`3.12.2026`; in English `3 Dec 2026`. Of a moment, the day in the region's zone."""
     if day is None:
         return ""
+    if isinstance(day, datetime):
+        day = timezone.localtime(day).date()
     if (language or reader_language()) == "en":
         return f"{day.day}{NO_BREAK}{MONTHS_EN[day.month - 1]}{NO_BREAK}{day.year}"
     return f"{day.day}.{day.month}.{day.year}"

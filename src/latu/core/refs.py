@@ -2,6 +2,8 @@
 
 from typing import NamedTuple, Self
 
+MOST_DIGITS = 18  # any such number fits a 64-bit column
+
 
 class Ref(NamedTuple):
     """`Ref("call", 7)`; written `call:7` where one string is needed."""
@@ -16,6 +18,7 @@ class Ref(NamedTuple):
     def parse(cls, text: str) -> Self:
         """Read `call:7`; raises ValueError for anything else."""
         noun, _, number = text.partition(":")
-        if not noun.isidentifier() or not number.isdecimal():
+        is_number = number.isascii() and number.isdecimal() and len(number) <= MOST_DIGITS
+        if not noun.isidentifier() or not is_number:
             raise ValueError(f"not a reference: {text[:40]!r}")
         return cls(noun, int(number))

@@ -32,7 +32,7 @@ def edit(w: Write, *, network: Network, values: Mapping[str, Any]) -> Network:
 
 
 def _save(w: Write, row: Network, values: Mapping[str, Any], action: Change.Action) -> Network:
-    changed = put_values(row, values, FIELDS)
+    changed = put_values(w, row, values, FIELDS)
     row.sort_key = sort_key(best(row.names).text)
     row.updated_at = w.at
     row.save()

@@ -65,7 +65,7 @@ def edit(w: Write, *, organisation: Organisation, content: Content) -> Organisat
 
 def _save(w: Write, row: Organisation, content: Content, action: Change.Action) -> Organisation:
     former = row.name
-    changed = put_values(row, content.values, FIELDS)
+    changed = put_values(w, row, content.values, FIELDS)
     row.name = one_line(row.name)
     row.sort_key = sort_key(row.name)
     row.updated_at = w.at

@@ -25,7 +25,7 @@ def draft(row: Organisation) -> Draft:
         steward_id=row.steward_id,
         title=row.name,
         names=" · ".join(filter(None, [*names, row.short_name, *numbers])),
-        body="\n".join(filter(None, [*row.description.values(), *places])),
+        body="\n".join(filter(None, [*row.description.values(), *dict.fromkeys(places)])),
         kind=row.kind,
         country=row.country_id or "",
     )

@@ -50,7 +50,7 @@ def edit(w: Write, *, person: Person, content: Content) -> Person:
 
 
 def _save(w: Write, row: Person, content: Content, action: Change.Action) -> Person:
-    changed = put_values(row, content.values, FIELDS)
+    changed = put_values(w, row, content.values, FIELDS)
     row.sort_key = sort_key(f"{row.family} {row.given}")
     row.updated_at = w.at
     row.save()

@@ -53,7 +53,7 @@ def edit(w: Write, *, project: Project, content: Content) -> Project:
 
 
 def _save(w: Write, row: Project, content: Content, action: Change.Action) -> Project:
-    changed = put_values(row, content.values, FIELDS)
+    changed = put_values(w, row, content.values, FIELDS)
     row.sort_key = sort_key(row.acronym or best(row.titles).text or row.identifier)
     row.updated_at = w.at
     row.save()

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 
+from latu.core.access import levels_for, require
 from latu.core.gate import Write
 from latu.core.refs import Ref
 from latu.records import history, provenance
@@ -23,10 +24,15 @@ def state(row: models.Model, fields: tuple[str, ...]) -> dict[str, Any]:
 
 
 def put_values(
-    row: models.Model, values: Mapping[str, Any], fields: tuple[str, ...]
+    w: Write, row: Any, values: Mapping[str, Any], fields: tuple[str, ...]
 ) -> dict[str, Any]:
-    """Set the given values of `fields` on the row without saving it; {field: [before, after]}."""
+    """Set the given values of `fields` on the row without saving it; {field: [before, after]}.
+
+    Raises `Forbidden` for a level under which the writer would no longer see the record.
+    """
     before = state(row, fields) if row.pk else {}
+    level = values.get("level", row.level)
+    require(level == row.level or level in levels_for(w.viewer, row))
     for name in fields:
         if name in values:
             setattr(row, name, values[name])

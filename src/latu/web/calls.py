@@ -21,7 +21,7 @@ from latu.projects.queries import of_call
 from latu.search.words import matching
 from latu.taxonomy.tags import tags_of
 from latu.web.downloads import Column
-from latu.web.editing import changed_meanwhile
+from latu.web.editing import changed_meanwhile, offer_levels
 from latu.web.forms.calls import CallFilter, CallForm
 from latu.web.lists import ListPage, Sort, not_found, respond
 from latu.web.middleware import Request
@@ -135,6 +135,7 @@ def call_edit(request: Request, pk: int) -> HttpResponse:
 
 def _form_page(request: Request, row: Call | None) -> HttpResponse:
     form = CallForm(request.POST or None, language=reader_language(), call=row)
+    offer_levels(form, request.viewer, row)
     if request.method == "POST" and not changed_meanwhile(request, form, row) and form.is_valid():
         try:
             with write(request.viewer) as w:

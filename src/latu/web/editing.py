@@ -1,11 +1,12 @@
 """Two people at one record: the second to save is told, and nothing of the first is lost."""
 
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, cast
 
 from django import forms
 from django.utils.translation import gettext as _
 
+from latu.core.access import Level, Owned, Viewer, levels_for
 from latu.web.middleware import Request
 
 
@@ -13,6 +14,16 @@ class Dated(Protocol):
     """A record that knows when it was last written."""
 
     updated_at: datetime
+
+
+def offer_levels(form: forms.Form, viewer: Viewer, record: Owned | None) -> None:
+    """Let the form offer only levels under which the viewer would still see the record."""
+    if record is None:
+        return
+    field = cast(forms.ChoiceField, form.fields["level"])
+    allowed = {*levels_for(viewer, record), record.level}
+    field.choices = [(value, label) for value, label in Level.choices if value in allowed]
+    field.disabled = len(allowed) == 1
 
 
 def changed_meanwhile(request: Request, form: forms.Form, row: Dated | None) -> bool:

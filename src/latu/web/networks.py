@@ -20,7 +20,7 @@ from latu.organisations.queries import of_the_region
 from latu.search.words import matching
 from latu.taxonomy.tags import tags_of
 from latu.web.downloads import Column
-from latu.web.editing import changed_meanwhile
+from latu.web.editing import changed_meanwhile, offer_levels
 from latu.web.forms.networks import MemberForm, NetworkFilter, NetworkForm
 from latu.web.lists import ListPage, Sort, not_found, respond
 from latu.web.middleware import Request
@@ -128,6 +128,7 @@ def network_edit(request: Request, pk: int) -> HttpResponse:
 
 def _form_page(request: Request, row: Network | None) -> HttpResponse:
     form = NetworkForm(request.POST or None, language=reader_language(), network=row)
+    offer_levels(form, request.viewer, row)
     if request.method == "POST" and not changed_meanwhile(request, form, row) and form.is_valid():
         with write(request.viewer) as w:
             if row is not None:

@@ -21,7 +21,7 @@ from latu.projects.queries import of_organisation
 from latu.search.words import matching
 from latu.taxonomy.tags import tags_of
 from latu.web.downloads import Column
-from latu.web.editing import changed_meanwhile
+from latu.web.editing import changed_meanwhile, offer_levels
 from latu.web.forms.organisations import OrganisationFilter, OrganisationForm
 from latu.web.lists import ListPage, Sort, not_found, respond
 from latu.web.middleware import Request
@@ -112,6 +112,7 @@ def organisation_edit(request: Request, pk: int) -> HttpResponse:
 
 def _form_page(request: Request, row: Organisation | None) -> HttpResponse:
     form = OrganisationForm(request.POST or None, language=reader_language(), organisation=row)
+    offer_levels(form, request.viewer, row)
     if request.method == "POST" and not changed_meanwhile(request, form, row) and form.is_valid():
         saved = _save(request, form, row)
         if saved is not None:

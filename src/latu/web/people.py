@@ -19,7 +19,7 @@ from latu.people.models import Person
 from latu.search.words import matching
 from latu.taxonomy.tags import tags_of
 from latu.web.downloads import Column
-from latu.web.editing import changed_meanwhile
+from latu.web.editing import changed_meanwhile, offer_levels
 from latu.web.forms.people import PersonFilter, PersonForm, TieForm
 from latu.web.lists import ListPage, Sort, not_found, respond
 from latu.web.middleware import Request
@@ -133,6 +133,7 @@ def person_edit(request: Request, pk: int) -> HttpResponse:
 
 def _form_page(request: Request, row: Person | None) -> HttpResponse:
     form = PersonForm(request.POST or None, viewer=request.viewer, person=row)
+    offer_levels(form, request.viewer, row)
     if request.method == "POST" and not changed_meanwhile(request, form, row) and form.is_valid():
         with write(request.viewer) as w:
             if row is not None:

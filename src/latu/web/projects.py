@@ -20,7 +20,7 @@ from latu.projects.models import Project
 from latu.search.words import matching
 from latu.taxonomy.tags import tags_of
 from latu.web.downloads import Column
-from latu.web.editing import changed_meanwhile
+from latu.web.editing import changed_meanwhile, offer_levels
 from latu.web.forms.projects import PartsFormSet, ProjectFilter, ProjectForm, parts_of, read_parts
 from latu.web.lists import ListPage, Sort, not_found, respond
 from latu.web.middleware import Request
@@ -112,6 +112,7 @@ def project_edit(request: Request, pk: int) -> HttpResponse:
 
 def _form_page(request: Request, row: Project | None) -> HttpResponse:
     form = ProjectForm(request.POST or None, language=reader_language(), project=row)
+    offer_levels(form, request.viewer, row)
     formset = PartsFormSet(
         request.POST or None,
         initial=parts_of(row),

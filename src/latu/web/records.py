@@ -19,6 +19,8 @@ from latu.web.lists import not_found
 from latu.web.middleware import Request
 from latu.web.visible import address_of, find, many
 
+MOST_OF_A_COMMENT = 5000
+
 
 @login_required
 @require_POST
@@ -49,7 +51,14 @@ def comment(request: Request, ref: str) -> HttpResponse:
             return not_found(request)
         with write(request.viewer) as w:
             actions.delete_comment(w, comment=row)
-    elif text := request.POST.get("text", "").strip()[:5000]:
+    elif len(text := request.POST.get("text", "").strip()) > MOST_OF_A_COMMENT:
+        messages.error(
+            request,
+            _(
+                "The comment was not saved: it is longer than 5,000 characters. Shorten it, or add it as a file."
+            ),
+        )
+    elif text:
         with write(request.viewer) as w:
             actions.comment(w, ref=record.ref, text=text)
     return redirect(f"{address_of(record.ref)}#discussion")

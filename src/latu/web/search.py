@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from latu.calls.models import Programme
 from latu.core.access import Viewer
-from latu.core.text import fold
+from latu.core.text import fold, sort_key
 from latu.search.asking import ROWS, Answer, Question, ask
 from latu.search.engine import MOST
 from latu.search.parsing import Filters, Query, parse
@@ -87,10 +87,15 @@ def search(request: Request) -> HttpResponse:
     return render(request, "search/results.html", context)
 
 
+def _by_name(choices: dict[str, str]) -> dict[str, str]:
+    """In the order of the reader's alphabet."""
+    return dict(sorted(choices.items(), key=lambda each: sort_key(each[1])))
+
+
 def look(viewer: Viewer, address: QueryDict, rows: int = ROWS) -> Results:
     """Answer the parameters of an address; the same number of queries whatever is found."""
-    programmes = {each.key: str(each) for each in Programme.objects.order_by("key")}
-    countries = {each.code: str(each) for each in Country.objects.order_by("code")}
+    programmes = _by_name({each.key: str(each) for each in Programme.objects.all()})
+    countries = _by_name({each.code: str(each) for each in Country.objects.all()})
     form = SearchForm(address, programmes=programmes, countries=countries)
     typed = parse(form.cleaned_data.get("q", ""))
     filters = _with_code(form.filters().over(typed.filters), countries)

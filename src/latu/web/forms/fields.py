@@ -21,6 +21,7 @@ from latu.organisations.models import Organisation
 from latu.web.forms.widgets import Select
 
 MOST_CENTS = 10**15
+YEARS = range(1900, 2101)
 _DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})|(\d{4})-(\d{1,2})-(\d{1,2})")
 _CLOCK = re.compile(r"(\d{1,2})[.:](\d{2})")
 
@@ -62,9 +63,11 @@ def read_day(text: str) -> date:
     if match:
         d, m, y = (match[1], match[2], match[3]) if match[1] else (match[6], match[5], match[4])
         try:
-            return date(int(y), int(m), int(d))
+            day = date(int(y), int(m), int(d))
         except ValueError:
-            pass
+            day = None
+        if day is not None and day.year in YEARS:
+            return day
     message = _("“%(text)s” is not a date. Write it like 3.12.2026.")
     raise ValidationError(message, params={"text": text.strip()[:40]})
 
@@ -156,6 +159,7 @@ class NamedField(forms.ModelChoiceField):  # type: ignore[type-arg]  # no parame
 
     def __init__(self, model: type[models.Model], **options: Any) -> None:
         options.setdefault("required", False)
+        options.setdefault("empty_label", "–")
         super().__init__(model._default_manager.all(), **options)
 
 

@@ -1,5 +1,6 @@
 """Template tags and filters; built in to every template."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +23,7 @@ from latu.web.field_names import name_of
 register = template.Library()
 
 SOON_DAYS = 14
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 SOURCE_TAGS = {
     "p", "br", "ul", "ol", "li", "a", "strong", "em", "b", "i", "h3", "h4", "h5", "table", "thead", "tbody",
     "tr", "th", "td", "sub", "sup",
@@ -171,6 +173,28 @@ def get(mapping: Mapping[Any, Any], key: object) -> Any:
 def field_name(field: str) -> str:
     """What a field is called when a page speaks of it."""
     return str(name_of(field))
+
+
+@register.filter
+def kept_value(value: Any) -> str:
+    """A value of the history for readers: days and times as they are written here, texts joined."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, dict):
+        return " / ".join(str(each) for each in value.values())
+    if isinstance(value, list):
+        return ", ".join(kept_value(each) for each in value)
+    return _as_moment(value) if isinstance(value, str) else str(value)
+
+
+def _as_moment(text: str) -> str:
+    if not ISO_DAY.match(text):
+        return text
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return dates.show_moment(at) if at.tzinfo else dates.show_date(at.date())
 
 
 @register.filter
