@@ -64,7 +64,10 @@ def test_a_dry_run_of_calls(portal: Import, tmp_path: Path) -> None:
         (b'\xef\xbb\xbf{"grants": [', "import_feed"),
         (b'{"results": [{"metadata": {}}]}', "import_calls"),
         (b'[{"metadata": {"title": ["all about grants"]}}]', "import_calls"),
-        (gzip.compress(b'{"reference": "1", "metadata": {}}\n' * 5000)[:400], "import_calls"),
+        (
+            gzip.compress(b'{"reference": "1", "metadata": {}}\n' * 5000, mtime=0)[:400],
+            "import_calls",
+        ),
         (b"\x1f\x8b and no more", "import_cordis"),
     ],
 )
