@@ -26,7 +26,6 @@ STATED = (
     "closes_at", "deadline_model", "time_assumed", "budget_cents", "min_cents", "max_cents",
     "expected_grants", "budget_rows", "description_html", "conditions_html", "support_html", "keywords", "url",
 )  # fmt: skip
-LONGEST_IDENTIFIER = 150
 TIMES = frozenset({"opens_at", "closes_at"})
 DEADLINES = "deadlines"
 _WIDTHS = incoming.widths(Call)

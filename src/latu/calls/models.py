@@ -89,14 +89,6 @@ class DeadlineModel(models.TextChoices):
     CONTINUOUS = "continuous", _("Open all the time")
 
 
-class CallQuerySet(VisibleQuerySet["Call"]):
-    """Filters by derived status."""
-
-    def with_status(self, status: str, now: datetime) -> "CallQuerySet":
-        """Calls whose derived status is this one; the same rule as `Call.status`."""
-        return self.filter(status_q(status, now))
-
-
 def status_q(status: str, now: datetime) -> Q:
     """The rule of `Call.status` as a database condition."""
     closed = Q(closes_at__lt=now) | Q(closes_at=None, status_word=Status.CLOSED)
@@ -160,7 +152,7 @@ class Call(Owned):
     url = models.URLField(_("official page"), max_length=400, blank=True)
     invented = models.BooleanField(default=False)
 
-    objects: ClassVar[models.Manager["Call"]] = CallQuerySet.as_manager()
+    objects: ClassVar[models.Manager["Call"]] = VisibleQuerySet["Call"].as_manager()
 
     PERSONAL = {"steward": STEWARD}
     NOT_PERSONAL = (

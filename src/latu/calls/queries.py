@@ -6,13 +6,13 @@ from typing import Any
 from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from latu.calls.models import Call, CallQuerySet, Deadline, Programme, Status, status_q
+from latu.calls.models import Call, Deadline, Programme, Status, status_q
 from latu.core.access import Viewer
 
 SOURCE_TEXTS = ("description_html", "conditions_html", "support_html", "budget_rows", "keywords")
 
 
-def listed(viewer: Viewer) -> CallQuerySet:
+def listed(viewer: Viewer) -> QuerySet[Call]:
     """Calls for a list: programme and deadlines at hand, next deadline as `next_at`; two queries."""
     now = timezone.now()
     return (

@@ -19,11 +19,9 @@ from latu.core.rows import insert
 from latu.core.text import excerpt
 from latu.records import history, provenance
 from latu.records.models import Change, Source
+from latu.records.provenance import HIGHEST_RANK, RANKS
 from latu.records.saving import plain
 
-# A feed is a copy of the portal. Systems that are not named here outrank all.
-RANKS = {"feed": 1, "cordis": 2, "funding_tenders": 2}
-HIGHEST_RANK = 9
 BATCH = 1000
 LONGEST_KEPT = 300  # characters
 _TYPED = (provenance.PERSON, provenance.REGION)

@@ -4,9 +4,8 @@ An import never overwrites what a person typed: such a field gets a `Proposal` i
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
-
-from django.db.models import Q
 
 from latu.core.gate import Write
 from latu.core.refs import Ref
@@ -14,6 +13,9 @@ from latu.records.models import Proposal, Source
 
 PERSON = "person"
 REGION = "region"  # the region's file is written by people of the region: imports only propose
+# A feed is a copy of the portal. Systems that are not named here outrank all.
+RANKS = {"feed": 1, "cordis": 2, "funding_tenders": 2}
+HIGHEST_RANK = 9
 
 
 class Origin(NamedTuple):
@@ -54,22 +56,11 @@ def stated(w: Write, ref: Ref, *, system: str, key: str, values: Mapping[str, An
     )
 
 
-def typed_fields(noun: str, record_ids: Iterable[int]) -> dict[int, frozenset[str]]:
-    """Which fields of these records a person typed, here or in the region's file."""
-    rows = Source.objects.filter(
-        noun=noun, system__in=[PERSON, REGION], record_id__in=list(record_ids)
-    )
-    found: dict[int, frozenset[str]] = {}
-    for record_id, values in rows.values_list("record_id", "values"):
-        found[record_id] = found.get(record_id, frozenset()) | frozenset(values)
-    return found
-
-
 def origins(ref: Ref) -> dict[str, Origin]:
-    """Field → origin. A person's word goes before a source's, a newer source before an older."""
+    """Field → origin. A person goes before a source, a source before a copy of it, newer before older."""
     found: dict[str, Origin] = {}
     rows = Source.objects.filter(noun=ref.noun, record_id=ref.id)
-    for row in sorted(rows, key=lambda r: (r.system == PERSON, r.confirmed_at)):
+    for row in sorted(rows, key=_authority):
         for field, value in row.values.items():
             if row.system == PERSON:
                 found[field] = Origin(PERSON, "", value[1], value[0])
@@ -78,6 +69,10 @@ def origins(ref: Ref) -> dict[str, Origin]:
                     row.system, row.key, row.confirmed_at.date().isoformat(), None
                 )
     return found
+
+
+def _authority(row: Source) -> tuple[bool, int, datetime]:
+    return row.system == PERSON, RANKS.get(row.system, HIGHEST_RANK), row.confirmed_at
 
 
 def propose(w: Write, source: Source, values: Mapping[str, Any]) -> int:
@@ -106,8 +101,3 @@ def propose(w: Write, source: Source, values: Mapping[str, Any]) -> int:
         )
         count += 1
     return count
-
-
-def forget(ref: Ref) -> None:
-    """Remove what is known about a record's sources; used when the record itself goes."""
-    Source.objects.filter(Q(noun=ref.noun, record_id=ref.id)).delete()

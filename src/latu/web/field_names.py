@@ -56,6 +56,7 @@ FIELDS = {
     "expected_grants": _("grants expected"),
     "rate": _("funding rate"),
     "status_word": _("state"),
+    "time_assumed": _("time of the deadlines"),
     "parent_identifier": _("part of"),
     "parent_title": _("part of"),
     "description_html": _("the call's text"),

@@ -1,7 +1,10 @@
 """Inviting people, taking an invitation back, and accepting one."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -104,6 +107,9 @@ def invitation(request: Request, secret: str) -> HttpResponse:
         link, organisation = memberships.open_invitation(secret)
         user = User.objects.filter(email=link.data["email"]).first()
         form = AcceptForm(request.POST or None, initial={"language": link.data["language"]})
+        must_sign_in = user is not None and request.viewer.user_id != user.pk
+        if request.method == "POST" and user is not None and must_sign_in:
+            return _to_sign_in(request, user)
         if request.method == "POST" and (user is not None or form.is_valid()):
             return _accept(request, secret, form, user)
     except BadLink:
@@ -113,10 +119,17 @@ def invitation(request: Request, secret: str) -> HttpResponse:
         "organisation": organisation,
         "role": Role(link.data["role"]).label,
         "form": form if user is None else None,
-        "is_other": request.viewer.is_signed_in
-        and (user is None or request.viewer.user_id != user.pk),
+        "must_sign_in": must_sign_in,
+        "is_other": request.viewer.is_signed_in and user is None,
     }
     return render(request, "users/invitation.html", context)
+
+
+def _to_sign_in(request: Request, user: User) -> HttpResponse:
+    """An account is opened by its own code or passkey, never by an invitation that lives for weeks."""
+    logout(request)
+    query = urlencode({"email": user.email, "next": request.path})
+    return redirect(f"{reverse('account_login')}?{query}")
 
 
 def _accept(request: Request, secret: str, form: AcceptForm, user: User | None) -> HttpResponse:

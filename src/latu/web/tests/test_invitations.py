@@ -80,12 +80,19 @@ def test_a_name_is_needed(client: Client, cast: Cast) -> None:
     assert Link.objects.get().used_at is None
 
 
-def test_who_has_an_account_only_says_yes(client: Client, cast: Cast) -> None:
+def test_who_has_an_account_signs_in_and_says_yes(client: Client, cast: Cast) -> None:
     client.force_login(cast.aino)
     address = invite(client, email="olli@example.org")
     guest = Client()
     assert 'name="name"' not in guest.get(address).text
+    for stranger in (guest, client):  # neither nobody nor somebody else gets in by the link
+        where = stranger.post(address).headers["Location"]
+        assert where.startswith("/sign-in/?email=olli%40example.org&next=%2Finvitation")
+        assert stranger.get("/profile/").status_code == 302
+    assert not cast.olli.memberships.exists()
+    guest.force_login(cast.olli)
     assert guest.post(address).status_code == 302
+    assert cast.olli.memberships.exists()
     assert User.objects.get(pk=cast.olli.pk).name == "Olli"
     assert guest.get("/profile/").context["viewer"].user_id == cast.olli.pk
 
