@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from latu.calls.actions import Content
 from latu.calls.models import Call, DeadlineModel, Programme, Status
 from latu.core.access import Level
-from latu.web.forms.fields import DayField, DeadlinesField, EurosField, NamedField, merged
+from latu.web.forms.fields import (
+    DayField,
+    DeadlinesField,
+    EurosField,
+    NamedField,
+    TwoPartForm,
+    merged,
+)
 from latu.web.forms.widgets import Checkboxes
 
 WITHIN = [
@@ -35,7 +42,7 @@ class CallFilter(forms.Form):
     within = forms.ChoiceField(label=_("Closes"), choices=WITHIN, required=False)
 
 
-class CallForm(forms.Form):
+class CallForm(TwoPartForm):
     """One call, in the language of the page."""
 
     title = forms.CharField(label=_("Title"), max_length=400)
@@ -79,14 +86,6 @@ class CallForm(forms.Form):
         if call is not None:
             options["initial"] = _initial(call, language)
         super().__init__(*args, **options)
-
-    def main_fields(self) -> list[forms.BoundField]:
-        """Shown at once."""
-        return [self[name] for name in self.MAIN]
-
-    def more_fields(self) -> list[forms.BoundField]:
-        """Behind "more details"."""
-        return [self[name] for name in self.fields if name not in self.MAIN]
 
     def clean(self) -> dict[str, Any]:
         """The smallest grant is not above the largest."""

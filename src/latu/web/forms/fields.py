@@ -1,10 +1,10 @@
-"""Fields that several forms need: euros, days, deadlines, an organisation by its name."""
+"""What several forms need: two parts, euros, days, deadlines, an organisation by its name."""
 
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -24,6 +24,20 @@ MOST_CENTS = 10**15
 YEARS = range(1900, 2101)
 _DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})|(\d{4})-(\d{1,2})-(\d{1,2})")
 _CLOCK = re.compile(r"(\d{1,2})[.:](\d{2})")
+
+
+class TwoPartForm(forms.Form):
+    """A form that shows what is needed most and keeps the rest behind "more details"."""
+
+    MAIN: ClassVar[tuple[str, ...]] = ()
+
+    def main_fields(self) -> list[forms.BoundField]:
+        """Shown at once."""
+        return [self[name] for name in self.MAIN]
+
+    def more_fields(self) -> list[forms.BoundField]:
+        """Behind "more details"."""
+        return [self[name] for name in self.fields if name not in self.MAIN]
 
 
 class EurosField(forms.CharField):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from latu.core.access import Level, Viewer
 from latu.networks.models import Network
-from latu.web.forms.fields import DayField, OrganisationField, merged
+from latu.web.forms.fields import DayField, OrganisationField, TwoPartForm, merged
 
 
 class NetworkFilter(forms.Form):
@@ -17,7 +17,7 @@ class NetworkFilter(forms.Form):
     ours = forms.BooleanField(label=_("With members from our region"), required=False)
 
 
-class NetworkForm(forms.Form):
+class NetworkForm(TwoPartForm):
     """One network, in the language of the page."""
 
     name = forms.CharField(label=_("Name"), max_length=300)
@@ -50,14 +50,6 @@ class NetworkForm(forms.Form):
                 "level": network.level,
             }
         super().__init__(*args, **options)
-
-    def main_fields(self) -> list[forms.BoundField]:
-        """Shown at once."""
-        return [self[name] for name in self.MAIN]
-
-    def more_fields(self) -> list[forms.BoundField]:
-        """Behind "more details"."""
-        return [self[name] for name in self.fields if name not in self.MAIN]
 
     def values(self) -> dict[str, Any]:
         """What the action is to write."""

@@ -12,7 +12,7 @@ from latu.organisations.actions import Content, Name
 from latu.organisations.identifiers import BadIdentifier, normalise
 from latu.organisations.models import Kind, Organisation, OrganisationName, Scheme
 from latu.taxonomy.models import Country, Municipality
-from latu.web.forms.fields import NamedField
+from latu.web.forms.fields import NamedField, TwoPartForm
 from latu.web.forms.widgets import Checkboxes
 
 EXAMPLES = {
@@ -38,7 +38,7 @@ class OrganisationFilter(forms.Form):
     country = NamedField(Country, label=_("Country"), empty_label=_("All countries"))
 
 
-class OrganisationForm(forms.Form):
+class OrganisationForm(TwoPartForm):
     """One organisation. One language is shown; more names and languages are behind "more"."""
 
     name = forms.CharField(label=_("Name"), max_length=400)
@@ -91,14 +91,6 @@ class OrganisationForm(forms.Form):
             if organisation is not None:
                 held = [i.value for i in organisation.identifiers.all() if i.scheme == scheme]
                 self.initial[scheme.value] = ", ".join(held)
-
-    def main_fields(self) -> list[forms.BoundField]:
-        """Shown at once."""
-        return [self[name] for name in self.MAIN]
-
-    def more_fields(self) -> list[forms.BoundField]:
-        """Behind "more details"."""
-        return [self[name] for name in self.fields if name not in self.MAIN]
 
     def clean(self) -> dict[str, Any]:
         """Check each identifier in its own field."""

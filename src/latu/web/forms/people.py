@@ -10,7 +10,7 @@ from latu.core.access import Level, Viewer
 from latu.core.dates import today
 from latu.people.actions import Content, Work
 from latu.people.models import Person, Tie
-from latu.web.forms.fields import OrganisationField
+from latu.web.forms.fields import OrganisationField, TwoPartForm
 
 EARLIEST_YEAR = 1950
 
@@ -22,7 +22,7 @@ class PersonFilter(forms.Form):
     mine = forms.BooleanField(label=_("My own contacts"), required=False)
 
 
-class PersonForm(forms.Form):
+class PersonForm(TwoPartForm):
     """A contact: six fields at once, the rest behind "more"."""
 
     given = forms.CharField(label=_("Given name"), max_length=120)
@@ -52,14 +52,6 @@ class PersonForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["organisation"].viewer = viewer  # type: ignore[attr-defined]
         self.fields["organisation"].widget.attrs["list"] = "organisations-of-the-region"
-
-    def main_fields(self) -> list[forms.BoundField]:
-        """Shown at once."""
-        return [self[name] for name in self.MAIN]
-
-    def more_fields(self) -> list[forms.BoundField]:
-        """Behind "more details"."""
-        return [self[name] for name in self.fields if name not in self.MAIN]
 
     def content(self) -> Content:
         """What the action is to write; earlier work is kept, the present work is the form's."""

@@ -9,7 +9,14 @@ from latu.calls.models import Programme
 from latu.core.access import Level, Viewer
 from latu.projects.actions import Content, Part
 from latu.projects.models import Project, Role
-from latu.web.forms.fields import DayField, EurosField, NamedField, OrganisationField, merged
+from latu.web.forms.fields import (
+    DayField,
+    EurosField,
+    NamedField,
+    OrganisationField,
+    TwoPartForm,
+    merged,
+)
 
 EMPTY_ROWS = 3
 
@@ -23,7 +30,7 @@ class ProjectFilter(forms.Form):
     ours = forms.BooleanField(label=_("With partners from our region"), required=False)
 
 
-class ProjectForm(forms.Form):
+class ProjectForm(TwoPartForm):
     """One project, in the language of the page."""
 
     acronym = forms.CharField(label=_("Acronym"), required=False, max_length=120)
@@ -56,14 +63,6 @@ class ProjectForm(forms.Form):
         if project is not None:
             options["initial"] = _initial(project, language)
         super().__init__(*args, **options)
-
-    def main_fields(self) -> list[forms.BoundField]:
-        """Shown at once."""
-        return [self[name] for name in self.MAIN]
-
-    def more_fields(self) -> list[forms.BoundField]:
-        """Behind "more details"."""
-        return [self[name] for name in self.fields if name not in self.MAIN]
 
     def clean(self) -> dict[str, Any]:
         """It ends after it starts, and the EU pays no more than all."""
