@@ -1,15 +1,24 @@
 """Loads the shipped vocabularies: countries, NUTS, the project's thesaurus. Loading again changes nothing."""
 
 import csv
+import hashlib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from latu.core.gate import Write
 from latu.core.languages import LANGUAGES
+from latu.core.morphology import finnish
+from latu.core.morphology.words import keys
 from latu.core.text import fold
-from latu.taxonomy.models import Concept, Country, Label, Nuts
+from latu.taxonomy.models import Concept, Country, Edition, Label, Nuts
 
 DATA = Path(__file__).resolve().parent / "data"
+
+
+def is_due() -> bool:
+    """Whether the database holds other vocabularies than the files, or keys made in another way."""
+    return not Edition.objects.filter(digest=_digest()).exists()
 
 
 def load_vocabularies(w: Write) -> None:
@@ -18,6 +27,16 @@ def load_vocabularies(w: Write) -> None:
     _load_countries()
     _load_nuts()
     _load_concepts()
+    Edition.objects.update_or_create(pk=1, defaults={"digest": _digest()})
+
+
+@cache
+def _digest() -> str:
+    """Of all files, and of what makes keys."""
+    digest = hashlib.sha256(finnish.IDENTITY.encode())
+    for path in sorted(DATA.rglob("*.tsv")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def rows_of(path: Path) -> Iterator[dict[str, str]]:
@@ -59,7 +78,7 @@ def _load_nuts() -> None:
 
 
 def _load_concepts() -> None:
-    rows = list(rows_of(DATA / "concepts.tsv"))
+    rows = [row for path in sorted((DATA / "concepts").glob("*.tsv")) for row in rows_of(path)]
     Concept.objects.bulk_create(
         [
             Concept(slug=row["id"], labels={code: row[code] for code in LANGUAGES if row.get(code)})
@@ -94,5 +113,6 @@ def _labels(concept: Concept, row: dict[str, str]) -> Iterator[Label]:
                     language=code,
                     text=text,
                     folded=fold(text),
+                    key=next(iter(keys(text, code)), fold(text)),
                     is_preferred=number == 0,
                 )

@@ -85,15 +85,16 @@ class Concept(models.Model):
 
 
 class Label(models.Model):
-    """Every word a concept goes by, folded for matching; preferred ones included."""
+    """Every word a concept goes by; preferred ones included. `key` finds it in any inflection."""
 
     concept = models.ForeignKey(Concept, on_delete=models.CASCADE, related_name="words")
     language = models.CharField(max_length=2, choices=list(LANGUAGES.items()))
     text = models.CharField(max_length=120)
-    folded = models.CharField(max_length=120, db_index=True)
+    folded = models.CharField(max_length=120)
+    key = models.CharField(max_length=160, db_index=True)
     is_preferred = models.BooleanField()
 
-    NOT_PERSONAL = ("id", "concept", "language", "text", "folded", "is_preferred")
+    NOT_PERSONAL = ("id", "concept", "language", "text", "folded", "key", "is_preferred")
 
     class Meta:
         constraints = [
@@ -102,6 +103,17 @@ class Label(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Edition(models.Model):
+    """What the loaded vocabularies were made of: one row, see `latu.taxonomy.loading`."""
+
+    digest = models.CharField(max_length=64)
+
+    NOT_PERSONAL = ("id", "digest")
+
+    def __str__(self) -> str:
+        return self.digest
 
 
 class Tag(ByRef):

@@ -4,19 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from latu.core.text import fold
+from latu.core.morphology.words import keys
+from latu.core.morphology.words import parts as parts_of
 from latu.taxonomy.models import Label
 
 MOST_WORDS_OF_A_LABEL = 6
-_AROUND = ".,;:!?()[]“”'"
-# Finnish case endings (folded) with what the base form has instead; the longest that fits comes first.
-# A guess that is no label does no harm. Words whose stem changes otherwise are not reached.
-_ENDINGS = (
-    ("uudessa", "uus"), ("uudesta", "uus"), ("uuteen", "uus"), ("uuden", "uus"), ("uutta", "uus"),
-    ("udessa", "us"), ("udesta", "us"), ("uteen", "us"), ("uden", "us"), ("utta", "us"),
-    ("ksessa", "s"), ("ksesta", "s"), ("kseen", "s"), ("ksen", "s"), ("sta", "s"), ("sen", "nen"),
-    ("ssa", ""), ("sta", ""), ("lla", ""), ("lta", ""), ("lle", ""), ("un", "u"), ("n", ""), ("t", ""), ("a", ""),
-)  # fmt: skip
+_LANGUAGES_OF_WORDS = ("fi", "sv", "en", "se")
+
+type _Form = tuple[str, str]  # language and key
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,29 +25,36 @@ class OtherWord:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Words `start` to `end` (not included) name a concept; `labels` is every word it goes by."""
+    """Words `start` to `end` (not included) name a concept; `labels` is every word it goes by.
+
+    With `is_part` only a part of a compound names it: *matkailuyrittäjä* names entrepreneurs and tourism.
+    """
 
     start: int
     end: int
     typed: str
     labels: tuple[OtherWord, ...]
+    is_part: bool = False
 
 
 def named_in(words: Sequence[str]) -> list[Named]:
-    """The concepts that consecutive words name, not overlapping; two queries, none without words."""
-    spans = {(start, end): _forms(" ".join(words[start:end])) for start, end in _spans(len(words))}
-    forms = {form for each in spans.values() for form in each}
-    concepts: dict[str, set[int]] = defaultdict(set)
-    if forms:
-        for folded, concept in Label.objects.filter(folded__in=forms).values_list(
-            "folded", "concept_id"
-        ):
-            concepts[folded].add(concept)
-    chosen = list(_longest(spans, concepts))
-    labels = _labels({concept for *_, found in chosen for concept in found})
+    """The concepts that consecutive words name, not overlapping, in any inflection.
+
+    The longest name wins. Words that name nothing are taken apart. Two queries, none without words.
+    """
+    spans = {span: _forms(" ".join(words[slice(*span)])) for span in _spans(len(words))}
+    parts = [list(parts_of(word)) for word in words]
+    concepts = _concepts({form for each in (*spans.values(), *parts) for form in each})
+    chosen = [(*span, found, False) for span, found in _longest(spans, concepts)]
+    taken = {number for start, end, *_ in chosen for number in range(start, end)}
+    for number, each in enumerate(parts):
+        found = set().union(*(concepts.get(form, set()) for form in each))
+        if number not in taken and found:
+            chosen.append((number, number + 1, found, True))
+    labels = _labels({concept for _, _, found, _ in chosen for concept in found})
     return [
-        Named(start, end, " ".join(words[start:end]), _merged(found, labels))
-        for start, end, found in chosen
+        Named(start, end, " ".join(words[start:end]), _merged(found, labels), is_part)
+        for start, end, found, is_part in sorted(chosen, key=lambda each: each[:2])
     ]
 
 
@@ -63,27 +65,30 @@ def _spans(count: int) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _forms(text: str) -> tuple[str, ...]:
-    """The words folded, as they stand and without a Finnish ending."""
-    folded = fold(text).strip(_AROUND)
-    bases = (
-        folded[: -len(ending)] + base
-        for ending, base in _ENDINGS
-        if folded.endswith(ending) and len(folded) - len(ending) >= 3
-    )
-    return tuple(dict.fromkeys(filter(None, (folded, *bases))))
+def _forms(text: str) -> list[_Form]:
+    return [(language, key) for language in _LANGUAGES_OF_WORDS for key in keys(text, language)]
+
+
+def _concepts(forms: set[_Form]) -> dict[_Form, set[int]]:
+    """What each form names."""
+    concepts: dict[_Form, set[int]] = defaultdict(set)
+    if forms:
+        rows = Label.objects.filter(key__in={key for _, key in forms})
+        for language, key, concept in rows.values_list("language", "key", "concept_id"):
+            concepts[language, key].add(concept)
+    return concepts
 
 
 def _longest(
-    spans: Mapping[tuple[int, int], tuple[str, ...]], concepts: Mapping[str, set[int]]
-) -> Iterator[tuple[int, int, set[int]]]:
+    spans: Mapping[tuple[int, int], list[_Form]], concepts: Mapping[_Form, set[int]]
+) -> Iterator[tuple[tuple[int, int], set[int]]]:
     """Spans that name something, each word once."""
     taken = 0
     for (start, end), forms in spans.items():
-        form = next((form for form in forms if form in concepts), None)
-        if start >= taken and form is not None:
+        found = set().union(*(concepts.get(form, set()) for form in forms))
+        if start >= taken and found:
             taken = end
-            yield start, end, concepts[form]
+            yield (start, end), found
 
 
 def _labels(concept_ids: set[int]) -> dict[int, list[OtherWord]]:
