@@ -133,7 +133,7 @@ def drafts(start: int, end: int) -> Iterator[Draft]:
             title=" ".join(rnd.choice(titles).split()[:8] + rnd.choice(titles).split()[-6:]),
             names=str(100_000_000 + number),
             body="\n".join(rnd.choices(paragraphs, k=6))[:2500],
-            country=rnd.choice(COUNTRIES),
+            countries=rnd.choice(COUNTRIES).split(),
             programme=rnd.choice(PROGRAMMES),
             starts_at=opens,
             ends_at=opens + timedelta(days=rnd.randint(60, 400)),

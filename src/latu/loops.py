@@ -1,4 +1,4 @@
-"""The loops beside the pages: jobs and mail; threads of the web process, or a process of their own."""
+"""The loops beside the pages: jobs, mail and vectors; threads of the web process, or a process of their own."""
 
 import threading
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from django.conf import settings
 
 from latu.jobs.worker import work
 from latu.mail.delivery import deliver
+from latu.search.meaning.following import follow
 
 GRACE_SECONDS = 3  # for the mail being handed over; a long job goes on at the next start
 
@@ -18,7 +19,7 @@ def loops(*, always: bool = False) -> Iterator[None]:
     stop = threading.Event()
     threads = [
         threading.Thread(target=loop, args=(stop,), name=loop.__name__, daemon=True)
-        for loop in (work, deliver)
+        for loop in (work, deliver, follow)
     ]
     if always or settings.LATU_WORKER:
         for thread in threads:

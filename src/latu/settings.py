@@ -10,6 +10,7 @@ LATU_MAIL_URL       smtp://user:password@host:587 (STARTTLS) or smtps://…:465;
 LATU_MAIL_FROM      sender of mails (latu@ the host of LATU_URL)
 LATU_PORTAL_URL     search API of the EU Funding & Tenders portal (https://api.tech.ec.europa.eu/search-api/prod/rest/search)
 LATU_PROXY          1 behind a proxy that ends TLS and sets X-Forwarded-Proto
+LATU_EMBEDDER       0 to search by words only, without vectors (1)
 LATU_WORKER         0 to run no jobs inside the web process (then start ./latu worker)
 LATU_DEBUG          1 for development only: errors in the browser
 
@@ -36,6 +37,7 @@ LATU_PORTAL_URL = os.environ.get(
     "LATU_PORTAL_URL", "https://api.tech.ec.europa.eu/search-api/prod/rest/search"
 )
 LATU_WORKER = os.environ.get("LATU_WORKER", "1") != "0"
+LATU_EMBEDDER = os.environ.get("LATU_EMBEDDER", "1") != "0"
 DEBUG = os.environ.get("LATU_DEBUG") == "1"
 
 

@@ -21,19 +21,23 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from latu.core.access import Viewer, visible_q
-from latu.search.index import MARK_END, MARK_START
+from latu.core.text import plain_letters
+from latu.search.index import MARK_END, MARK_START, country_list
+from latu.search.letters import plain_sql
 from latu.search.models import Document
 from latu.search.parsing import Filters
 from latu.search.words import Expressions, Tier
 
 MOST = 5000
 MOST_READ = 1000
-# bm25 weights of title, names, body. A title of ten words says what a record is about, a body of some
+# bm25 weights of title, names, body, base forms. A title of ten words says what a record is about, a body of some
 # hundred words mentions much; names hold other titles, but also numbers. Tiers put titles first anyway,
 # so the weights only order records within a tier.
-WEIGHTS = "bm25(10.0, 5.0, 1.0)"
+WEIGHTS = "bm25(10.0, 5.0, 1.0, 1.0)"
 SNIPPET_WORDS = 30
-_FEW = "title, names, body, tokenize='unicode61 remove_diacritics 2'"  # as search_words
+_FEW = (  # as search_words, with the texts as they were written
+    "title, names, body, base_forms, content='search_texts', content_rowid='id', tokenize='unicode61 remove_diacritics 2'"
+)
 DATED = "call"  # the noun whose end is a deadline to apply by
 
 _WORDS = (
@@ -106,6 +110,21 @@ class Search:
             return self._by_date(sort, start, count)
         return self._best(self.expressions, start, count)
 
+    def any_words(self, expression: str, count: int) -> list[int]:
+        """The best documents by that expression alone, whatever it leaves out; one query."""
+        where, values = self._where()
+        rows = _rows(
+            f"SELECT id FROM (SELECT search_document.id AS id, search_words.rank AS score FROM {_WORDS}"
+            f" AND search_words.rank MATCH '{WEIGHTS}' AND {where}"
+            f" ORDER BY search_words.rowid DESC LIMIT {MOST}) ORDER BY score, id DESC LIMIT %s",
+            [expression, *values, count],
+        )
+        return [pk for (pk,) in rows]
+
+    def allowed(self) -> Q:
+        """What the viewer may see of what the filters let through."""
+        return visible_q(self.viewer) & narrowing(self.filters, self.now)
+
     def _best(self, expressions: Expressions, start: int, count: int) -> list[tuple[int, Tier]]:
         """Tier after tier, each without what is in an earlier one; SQLite stops when the page is full."""
         where, values = self._where()
@@ -137,16 +156,18 @@ class Search:
         are read of the newest `MOST_READ` only.
         """
         where, values = self._where()
-        pattern = "%" + _escaped(f" · {expressions.text} · ") + "%"
+        text = plain_letters(expressions.text)
+        pattern = "%" + _escaped(f" · {text} · ") + "%"
         begins = (
             f"SELECT search_document.id FROM {_WORDS} AND {where}"
             f" ORDER BY search_words.rowid DESC LIMIT {MOST_READ}"
         )
         statement = (
             f"SELECT id, 0 AS score FROM search_document WHERE id IN ({begins})"
-            " AND (length(title) = %s OR ' · ' || names || ' · ' LIKE %s ESCAPE '\\')"
+            f" AND (length({plain_sql('title')}) = %s"
+            f" OR ' · ' || {plain_sql('names')} || ' · ' LIKE %s ESCAPE '\\')"
         )
-        return statement, [expressions.exact, *values, len(expressions.text), pattern]
+        return statement, [expressions.exact, *values, len(text), pattern]
 
     def _by_date(self, sort: Sort, start: int, count: int) -> list[tuple[int, Tier]]:
         order = _ORDERS[Sort.NEWEST if sort is Sort.BEST else sort]
@@ -180,23 +201,29 @@ class Search:
         return f"{_WORDS} AND {where}", [self.expressions.whole, *values]
 
     def _where(self) -> tuple[str, list[Any]]:
-        return _as_sql(visible_q(self.viewer) & narrowing(self.filters, self.now))
+        return _as_sql(self.allowed())
 
 
 def marks(expressions: Expressions, pks: Sequence[int]) -> dict[int, Marked]:
     """What was found in these documents, marked.
 
     To get at a few documents FTS5 would go through all that have the words, again. So these few go into
-    a small index that only this connection sees, and are asked there.
+    a small index that only this connection sees, and are asked there. It holds plain letters, as the index
+    of all does, and marks the texts as they were written.
     """
     if not pks:
         return {}
     places = ", ".join(["%s"] * len(pks))
-    _rows(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_few USING fts5({_FEW})")
-    _rows("DELETE FROM temp.search_few")
+    columns = ", ".join(plain_sql(name) for name in ("title", "names", "body"))
     _rows(
-        "INSERT INTO temp.search_few(rowid, title, names, body)"
-        f" SELECT id, title, names, body FROM search_document WHERE id IN ({places})",
+        "CREATE TEMP VIEW IF NOT EXISTS search_texts AS SELECT id, title, names, body, base_forms"
+        " FROM main.search_document"
+    )
+    _rows(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_few USING fts5({_FEW})")
+    _rows("INSERT INTO temp.search_few(search_few) VALUES('delete-all')")
+    _rows(
+        "INSERT INTO temp.search_few(rowid, title, names, body, base_forms)"
+        f" SELECT id, {columns}, base_forms FROM search_document WHERE id IN ({places})",
         pks,
     )
     rows = _rows(
@@ -217,7 +244,7 @@ def narrowing(filters: Filters, now: datetime) -> Q:
         key = slugify(filters.programme)
         found &= Q(programme__iexact=key) | Q(programme__istartswith=f"{key}-")
     if filters.country:
-        found &= Q(country=filters.country)
+        found &= Q(countries__contains=country_list([filters.country]))
     if filters.status:
         found &= Q(noun=DATED) & _status(filters.status, now)
     if filters.deadline_from:

@@ -1,18 +1,19 @@
 """Writing documents. Nouns build drafts in their `documents.py`; only this module writes them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from latu.core.gate import Write
+from latu.core.morphology.words import base_forms
 from latu.core.refs import Ref
 from latu.search.models import Document
 
 BATCH = 500
 MARK_START, MARK_END = "\ue000", "\ue001"  # private use: no document holds them
 _REPLACED = [
-    "level", "owner_id", "steward_id", "language", "title", "names", "body", "kind", "country",
-    "programme", "starts_at", "ends_at", "updated_at",
+    "level", "owner_id", "steward_id", "language", "title", "names", "body", "base_forms",
+    "awaits_vector", "kind", "countries", "programme", "starts_at", "ends_at", "updated_at",
 ]  # fmt: skip
 
 
@@ -29,10 +30,11 @@ class Draft:
     body: str = ""
     language: str = ""
     kind: str = ""
-    country: str = ""
+    countries: Collection[str] = ()  # codes
     programme: str = ""
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    is_meaningful: bool = False  # has a text that says what it is about, so it gets a vector
 
 
 def _text(value: str) -> str:
@@ -42,12 +44,21 @@ def _text(value: str) -> str:
     return value
 
 
-def put(w: Write, drafts: Iterable[Draft]) -> None:
-    """Write the documents of these records, in place of earlier ones."""
+def country_list(codes: Iterable[str]) -> str:
+    """Codes as a document holds them: any of them is found with a blank on both sides."""
+    return f" {' '.join(sorted(codes))} " if codes else ""
+
+
+def put(w: Write, drafts: Iterable[Draft], *, is_renewal: bool = False) -> None:
+    """Write the documents of these records, in place of earlier ones.
+
+    A renewal leaves the time of the last change as it was: the records are what they were.
+    """
     rows = [
         Document(
             noun=d.ref.noun, record_id=d.ref.id, level=d.level, owner_id=d.owner_id, steward_id=d.steward_id,
-            language=d.language, title=_text(d.title), names=_text(d.names), body=_text(d.body), kind=d.kind, country=d.country,
+            language=d.language, title=_text(d.title), names=_text(d.names), body=_text(d.body),
+            base_forms=base_forms(f"{d.title}\n{d.names}\n{d.body}"), awaits_vector=d.is_meaningful, kind=d.kind, countries=country_list(d.countries),
             programme=d.programme, starts_at=d.starts_at, ends_at=d.ends_at, updated_at=w.at,
         )
         for d in drafts
@@ -57,7 +68,7 @@ def put(w: Write, drafts: Iterable[Draft]) -> None:
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["noun", "record_id"],
-        update_fields=_REPLACED,
+        update_fields=[name for name in _REPLACED if name != "updated_at" or not is_renewal],
     )
 
 

@@ -23,17 +23,19 @@ class Document(models.Model):
     title = models.TextField()
     names = models.TextField(blank=True)  # other names, acronym, identifiers; " · " between
     body = models.TextField(blank=True)
+    base_forms = models.TextField(blank=True)  # of its Finnish words, see latu.core.morphology
+    awaits_vector = models.BooleanField(default=False)
     kind = models.CharField(max_length=40, blank=True)
-    country = models.CharField(max_length=2, blank=True)
+    countries = models.TextField(blank=True)  # codes with a blank around each: " FI SE "
     programme = models.CharField(max_length=40, blank=True)
     starts_at = models.DateTimeField(null=True)  # a call opens, a project starts
     ends_at = models.DateTimeField(null=True)  # a call's last deadline, a project's end
     updated_at = models.DateTimeField()
 
-    PERSONAL = dict.fromkeys(("title", "names", "body"), _FINDING)
+    PERSONAL = dict.fromkeys(("title", "names", "body", "base_forms"), _FINDING)
     NOT_PERSONAL = (
-        "id", "noun", "record_id", "level", "owner_id", "steward_id", "language", "kind", "country",
-        "programme", "starts_at", "ends_at", "updated_at",
+        "id", "noun", "record_id", "level", "owner_id", "steward_id", "language", "awaits_vector", "kind",
+        "countries", "programme", "starts_at", "ends_at", "updated_at",
     )  # fmt: skip
 
     class Meta:
@@ -43,12 +45,47 @@ class Document(models.Model):
             # All that filters and counts need of a document found by its number, without its texts.
             models.Index(
                 fields=[
-                    "id", "noun", "level", "owner_id", "steward_id", "programme", "country",
+                    "id", "noun", "level", "owner_id", "steward_id", "programme", "countries",
                     "starts_at", "ends_at", "updated_at",
                 ],
                 name="search_filters",
+            ),
+            models.Index(
+                fields=["noun", "id"], condition=models.Q(awaits_vector=True), name="search_awaits"
             ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.title[:60]
+
+
+class Vector(models.Model):
+    """What a document means, by a model: of its title, and of its title with the beginning of its text.
+
+    A changed one is a new row, so the highest number tells whether anything is new. Vectors of different
+    models are never compared. People have none.
+    """
+
+    document = models.OneToOneField(Document, on_delete=models.DB_CASCADE, related_name="vector")
+    model = models.CharField(max_length=60)
+    digest = models.CharField(max_length=32)  # of the texts, so that the same is not made again
+    title = models.BinaryField()  # latu.search.meaning.vectors.pack; empty where the model failed
+    text = models.BinaryField()
+
+    PERSONAL = dict.fromkeys(("digest", "title", "text"), _FINDING)
+    NOT_PERSONAL = ("id", "document", "model")
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.model}"
+
+
+class Edition(models.Model):
+    """Which edition of all documents stands in the register: one row, see `latu.search.renewal`."""
+
+    number = models.PositiveIntegerField()
+    analyser = models.CharField(max_length=20)  # what made the base forms
+
+    NOT_PERSONAL = ("id", "number", "analyser")
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.analyser}"

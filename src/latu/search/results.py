@@ -8,7 +8,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from latu.core.languages import LANGUAGES
+from latu.core.languages import language_name
 from latu.core.refs import Ref
 from latu.core.text import excerpt, fold, one_line
 from latu.search.engine import Marked
@@ -32,6 +32,7 @@ class Hit:
     snippet: SafeString
     why: str
     programme: str
+    is_near: bool  # has some of the words, or is near in meaning
 
 
 def hit(document: Document, marked: Marked | None, tier: Tier, named: Sequence[Named]) -> Hit:
@@ -42,8 +43,9 @@ def hit(document: Document, marked: Marked | None, tier: Tier, named: Sequence[N
         title=as_html(marked.title if marked else document.title),
         plain_title=document.title,
         snippet=as_html(one_line(body)),
-        why=_why(marked, tier, named) if marked else "",
+        why=_why(marked, tier, named) if marked or tier is Tier.NEAR else "",
         programme=document.programme,
+        is_near=tier is Tier.NEAR,
     )
 
 
@@ -61,8 +63,10 @@ def _escaped(text: str) -> SafeString:
     return conditional_escape(_STRAY.sub("", str(text)))
 
 
-def _why(marked: Marked, tier: Tier, named: Sequence[Named]) -> str:
+def _why(marked: Marked | None, tier: Tier, named: Sequence[Named]) -> str:
     """One sentence for the reader."""
+    if tier is Tier.NEAR or marked is None:
+        return _("Near to what you look for")
     if tier in {Tier.CONCEPT_HEAD, Tier.CONCEPT}:
         return _by_concept(marked, named)
     if tier is Tier.EXACT:
@@ -71,7 +75,9 @@ def _why(marked: Marked, tier: Tier, named: Sequence[Named]) -> str:
         return _("Found in the title")
     if MARK_START in marked.names:
         return _("Found in another name or an identifier")
-    return _("Found in the text")
+    if MARK_START in marked.body:
+        return _("Found in the text")
+    return _("Found in another form of the word")
 
 
 def _by_concept(marked: Marked, named: Sequence[Named]) -> str:
@@ -83,7 +89,7 @@ def _by_concept(marked: Marked, named: Sequence[Named]) -> str:
     pairs = [(concept, _label_seen(concept, seen)) for concept in named]
     said = [
         _("%(typed)s → %(label)s (%(language)s)")
-        % {"typed": concept.typed, "label": label.text, "language": LANGUAGES[label.language]}
+        % {"typed": concept.typed, "label": label.text, "language": language_name(label.language)}
         for concept, label in pairs
         if label is not None
     ]

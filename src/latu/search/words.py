@@ -1,4 +1,7 @@
-"""The word index: FTS5 over title, names and body, diacritics folded, so that `alykas` finds *Älykäs*.
+"""The word index: FTS5 over title, names and body, diacritics folded, so that `alykas` finds *Älykäs*, and
+with plain letters (`latu.search.letters`), so that `tromso` finds *Tromsø*. A fourth column holds the base
+forms of Finnish words, so that `yritys` finds *matkailuyrityksille*; what is typed is brought to its base
+form too, or to what its forms begin with (`latu.core.morphology`).
 
 Here a query becomes FTS5 expressions. Every word goes in quotes, so nothing that is typed is an operator.
 """
@@ -13,7 +16,9 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from latu.core.access import Viewer, visible_q
-from latu.core.text import fold
+from latu.core.morphology import finnish
+from latu.core.morphology.words import beginnings
+from latu.core.text import fold, plain_letters
 from latu.search.models import Document
 from latu.search.parsing import Query, Word, parse
 from latu.taxonomy.words import Named, OtherWord
@@ -36,6 +41,7 @@ class Tier(IntEnum):
     TEXT = 3  # every word somewhere
     CONCEPT_HEAD = 4  # the same by other words for the same concept
     CONCEPT = 5
+    NEAR = 6  # some of the words, or near in meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +58,45 @@ class Expressions:
 
 
 @dataclass(frozen=True, slots=True)
+class _Part:
+    """A word; `longer`: it stands for words that begin with it too; `others`: other forms of it."""
+
+    word: Word
+    longer: bool = False
+    others: tuple[str, ...] = ()
+
+    def own(self) -> str:
+        """As typed, or longer, or in another form."""
+        return _any([_beginning(self.word, self.longer), *self._others()])
+
+    def ranked(self) -> str:
+        """The same; what is just as typed counts twice, and so comes first."""
+        typed = _quoted(self.word.text)
+        same = [typed, f"{typed}*"] if self.longer else [typed]
+        return _any([*same, *self._others()])
+
+    def _others(self) -> list[str]:
+        return [_beginning(Word(each), len(each) >= LETTERS_OF_OTHERS) for each in self.others]
+
+
+@dataclass(frozen=True, slots=True)
 class _Unit:
     """A word, or words that name a concept with its other words."""
 
-    words: tuple[tuple[Word, bool], ...]  # whether it stands for longer ones too
+    parts: tuple[_Part, ...]
     named: Named | None = None
 
     def own(self) -> str:
         """The words as typed, or longer."""
-        return " AND ".join(_beginning(word, longer) for word, longer in self.words)
+        return " AND ".join(part.own() for part in self.parts)
 
     def ranked(self) -> str:
         """The same; what is just as typed counts twice, and so comes first."""
-        return " AND ".join(
-            f"({_quoted(word.text)} OR {_quoted(word.text)}*)" if longer else _quoted(word.text)
-            for word, longer in self.words
-        )
+        return " AND ".join(part.ranked() for part in self.parts)
 
     def wide(self) -> str:
         """Or any other word for the concept, without those that a shorter one finds anyway."""
-        typed = _parts(" ".join(word.text for word, _ in self.words))
+        typed = _parts(" ".join(part.word.text for part in self.parts))
         labels = {_parts(label.folded): label for label in self.labels()}
         return self._or(
             label
@@ -119,6 +144,17 @@ def expressions(
     )
 
 
+def any_of(query: Query, named: Sequence[Named], common: Collection[str]) -> str:
+    """An expression for records with any of the words or of other words for the same, also where only a part
+    of a compound names the concept; without words that stand everywhere. Empty when nothing is left."""
+    units = [
+        unit
+        for unit in _units(query.words, named, common)
+        if not all(part.word.text in common or _letters(part.word.text) < 3 for part in unit.parts)
+    ]
+    return _without(" OR ".join(f"({unit.wide()})" for unit in units), query) if units else ""
+
+
 def common_words(query: Query) -> frozenset[str]:
     """Which words stand in more than `COMMON` documents; one query."""
     texts = sorted({word.text for word in query.words if not word.is_phrase})
@@ -141,7 +177,9 @@ def _units(
 ) -> Iterator[_Unit]:
     last = len(words) - 1
     marked = [
-        (word, _stands_for_longer(word, number == last) and word.text not in common)
+        _Part(word)
+        if word.is_phrase or word.text in common
+        else _Part(word, _stands_for_longer(word, number == last), other_forms(word.text))
         for number, word in enumerate(words)
     ]
     done = 0
@@ -152,6 +190,13 @@ def _units(
         done = concept.end
     for each in marked[done:]:
         yield _Unit((each,))
+
+
+def other_forms(word: str) -> tuple[str, ...]:
+    """Finnish base forms of a word, or what its other forms begin with in Swedish and English."""
+    plain = fold(word)
+    forms = finnish.analysis(word).bases or beginnings(word)
+    return tuple(form for form in forms if not form.startswith(plain))
 
 
 def _stands_for_longer(word: Word, is_last: bool) -> bool:
@@ -180,6 +225,10 @@ def _finds(shorter: str, longer: str) -> bool:
     )
 
 
+def _any(choices: Sequence[str]) -> str:
+    return choices[0] if len(choices) == 1 else f"({' OR '.join(choices)})"
+
+
 def _all(parts: Iterator[str]) -> str:
     return " AND ".join(f"({part})" for part in parts)
 
@@ -187,11 +236,11 @@ def _all(parts: Iterator[str]) -> str:
 def _without(expression: str, query: Query) -> str:
     if not query.without:
         return expression
-    return f"{expression} NOT ({' OR '.join(_quoted(word.text) for word in query.without)})"
+    return f"({expression}) NOT ({' OR '.join(_quoted(word.text) for word in query.without)})"
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
+    return '"' + plain_letters(text).replace('"', '""') + '"'
 
 
 def _beginning(word: Word, longer: bool) -> str:

@@ -1,0 +1,57 @@
+"""What a question means, asked for while the words are looked up."""
+
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+
+from latu.search.meaning.embedder import for_questions
+from latu.search.meaning.texts import safe
+from latu.search.meaning.vectors import Vectors
+from latu.search.parsing import Query
+from latu.taxonomy.words import Named
+
+_pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="meaning")  # they wait, nothing else
+
+
+class Unavailable(Exception):
+    """There was no answer in time; it may be there next time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Vectors of the question as it was typed and, where its words name concepts, of their English names."""
+
+    model: str
+    typed: Vectors
+    concepts: Vectors | None
+
+
+def ask_later(query: Query, named: Sequence[Named]) -> Future[Meaning | None]:
+    """The meaning of the question; None when there is no model or no answer in time."""
+    return _pool.submit(_meaning, safe(query.text), safe(in_english(named)))
+
+
+def in_english(named: Sequence[Named]) -> str:
+    """The concepts by their preferred English names, unless that is what was typed."""
+    names = [
+        next((label.text for label in each.labels if label.language == "en"), "") for each in named
+    ]
+    typed = {label.folded for each in named for label in each.labels if label.text == each.typed}
+    return ", ".join(dict.fromkeys(name for name in names if name and name not in typed))
+
+
+def _meaning(typed: str, concepts: str) -> Meaning | None:
+    try:
+        return _remembered(typed, concepts)
+    except Unavailable:
+        return None
+
+
+@lru_cache(maxsize=500)
+def _remembered(typed: str, concepts: str) -> Meaning:
+    embedder = for_questions()
+    vectors = embedder.embed_queries([typed, concepts] if concepts else [typed])
+    if vectors is None:
+        raise Unavailable
+    return Meaning(embedder.id, vectors[0], vectors[1] if concepts else None)

@@ -1,0 +1,130 @@
+"""The records nearest in meaning to a question, of those the viewer may see.
+
+All vectors stand in memory with one bit a number (96 bytes a record). A first look counts the bits that
+differ from the question's, the best are compared exactly with what the database holds. Whoever may see what
+is decided by the database, with the rule of `visible_q`, before anything is ranked, counted or shown.
+"""
+
+import threading
+from dataclasses import dataclass, field
+
+import numpy as np
+from django.db.models import Max, Q, QuerySet
+from numpy.typing import NDArray
+
+from latu.search.meaning.vectors import Vectors, signs, unpack
+from latu.search.models import Document, Vector
+
+POOL = 300  # compared exactly; measured: docs/developing/decisions.md, "Vectors"
+MOST_ALLOWED = 50_000  # records of a narrow filter that are looked through one by one
+_ROWS = 10_000
+_WORDS = 6  # of 64 bits, for 384 numbers
+GROWTH = 4  # so many times more vectors, and their mean is taken anew
+
+
+@dataclass(slots=True)
+class _Matrix:
+    """The signs of all vectors of one model. Rows of documents that are gone stay until the next start;
+    nothing of them is shown, since the database is asked about each."""
+
+    model: str
+    newest: int = 0
+    centre: Vectors = field(
+        default_factory=lambda: np.zeros(64 * _WORDS, dtype=np.float32)
+    )  # the mean of the vectors that were there when it was built
+    centred_on: int = 0
+    ids: NDArray[np.int64] = field(default_factory=lambda: _nothing()[0])
+    nouns: NDArray[np.str_] = field(default_factory=lambda: _nothing()[1])
+    bits: NDArray[np.uint64] = field(default_factory=lambda: _nothing()[2])
+
+    def refresh(self) -> None:
+        """Take in what was written since; one query when there is nothing."""
+        rows = Vector.objects.filter(model=self.model)
+        newest = rows.aggregate(newest=Max("pk"))["newest"] or 0
+        if self.newest < newest and len(self.ids) >= GROWTH * self.centred_on:
+            self._centre(rows)
+        while self.newest < newest:
+            self._take(rows)
+
+    def _centre(self, rows: QuerySet[Vector, Vector]) -> None:
+        """Begin anew, with a mean of what there is now.
+
+        Vectors of this model all point the same way, so bits of the vectors themselves hardly differ; bits of
+        what is left without the mean do.
+        """
+        sample = list(rows.order_by("pk").values_list("title", "text")[:_ROWS])
+        vectors = unpack([part for pair in sample for part in pair], 64 * _WORDS)
+        self.centre, self.centred_on = vectors.mean(axis=0), rows.count()
+        self.newest, self.ids, self.nouns, self.bits = 0, *_nothing()
+
+    def _take(self, rows: QuerySet[Vector, Vector]) -> None:
+        found = list(
+            rows.filter(pk__gt=self.newest)
+            .order_by("pk")
+            .values_list("pk", "document_id", "document__noun", "title", "text")[:_ROWS]
+        )
+        pairs = (
+            unpack([row[3] for row in found], 64 * _WORDS),
+            unpack([row[4] for row in found], 64 * _WORDS),
+        )
+        both = np.concatenate([signs(each - self.centre) for each in pairs], axis=1)
+        ids = np.array([row[1] for row in found], dtype=np.int64)
+        keep = ~np.isin(self.ids, ids)  # an earlier vector of the same record
+        self.ids = np.concatenate([self.ids[keep], ids])
+        self.nouns = np.concatenate([self.nouns[keep], np.array([row[2] for row in found])])
+        self.bits = np.concatenate([self.bits[keep], both])
+        self.newest = found[-1][0]
+
+    def closest(self, question: Vectors, mask: NDArray[np.bool_] | None) -> list[int]:
+        """The documents whose bits differ least, `POOL` at most."""
+        asked = np.tile(signs(question - self.centre), 2)
+        bits, ids = (self.bits, self.ids) if mask is None else (self.bits[mask], self.ids[mask])
+        differing = np.bitwise_count(bits ^ asked).sum(axis=1, dtype=np.uint16)
+        if len(ids) > POOL:
+            ids = ids[np.argpartition(differing, POOL)[:POOL]]
+        return [int(each) for each in ids]
+
+
+def _nothing() -> tuple[NDArray[np.int64], NDArray[np.str_], NDArray[np.uint64]]:
+    return (
+        np.empty(0, dtype=np.int64),
+        np.empty(0, dtype="U12"),
+        np.empty((0, 2 * _WORDS), dtype=np.uint64),
+    )
+
+
+_lock = threading.Lock()
+_matrices: dict[str, _Matrix] = {}
+
+
+def nearest(model: str, question: Vectors, allowed: Q, noun: str, count: int) -> list[int]:
+    """The nearest `count` documents of those that `allowed` lets through, best first; three queries.
+
+    `question` is one vector of length 1 by the embedder `model`; `noun` narrows to one kind, empty to none.
+    """
+    with _lock:
+        matrix = _matrices.setdefault(model, _Matrix(model))
+        matrix.refresh()
+        mask = matrix.nouns == noun if noun else None
+        candidates = matrix.closest(question, mask)
+        is_all = len(candidates) < POOL
+    found = _compared(question, allowed, candidates)
+    if len(found) < count and not is_all:
+        ids = Document.objects.filter(allowed).values_list("pk", flat=True)[:MOST_ALLOWED]
+        with _lock:
+            candidates = matrix.closest(question, np.isin(matrix.ids, np.fromiter(ids, np.int64)))
+        found = _compared(question, allowed, candidates)
+    return found[:count]
+
+
+def _compared(question: Vectors, allowed: Q, candidates: list[int]) -> list[int]:
+    """These documents by the exact nearness of title and text, without those that are not allowed."""
+    rows = Document.objects.filter(allowed, pk__in=candidates, vector__isnull=False)
+    found = list(rows.values_list("pk", "vector__title", "vector__text"))
+    if not found:
+        return []
+    titles = unpack([row[1] for row in found], len(question))
+    texts = unpack([row[2] for row in found], len(question))
+    scores = titles @ question + texts @ question
+    near = [(-float(score), row[0]) for row, score in zip(found, scores, strict=True) if score > 0]
+    return [pk for _, pk in sorted(near)]
