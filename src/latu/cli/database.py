@@ -1,5 +1,7 @@
 """Gets Django and the database ready for a command."""
 
+import sys
+
 import django
 
 from latu.cli.fault import Fault
@@ -17,12 +19,42 @@ def ready() -> None:
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
-    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return
     is_new = not executor.loader.applied_migrations
-    call_command("migrate", verbosity=0, interactive=False)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
+    _renew_vocabularies()
+    _renew_documents()
     if is_new and not settings.LATU_DEMO:
         _seed()
+
+
+def _renew_vocabularies() -> None:
+    """Load the thesaurus and the other vocabularies anew if they changed."""
+    from latu.core.access import SYSTEM
+    from latu.core.gate import write
+    from latu.taxonomy.loading import is_due, load_vocabularies
+    from latu.taxonomy.models import Concept
+
+    if Concept.objects.exists() and is_due():
+        with write(SYSTEM) as w:
+            load_vocabularies(w)
+
+
+def _renew_documents() -> None:
+    """Write what search sees anew if a new version of Latu holds more in it."""
+    from latu.core.access import SYSTEM
+    from latu.core.gate import write
+    from latu.search import renewal
+
+    if not renewal.is_due():
+        return
+    for number, (noun, ids) in enumerate(renewal.batches()):
+        if number == 0:
+            print("latu: writing the search documents anew …", file=sys.stderr, flush=True)
+        with write(SYSTEM) as w:
+            renewal.renew(w, noun, ids)
+    with write(SYSTEM) as w:
+        renewal.finish(w)
 
 
 def _seed() -> None:

@@ -7,6 +7,10 @@
 
 An import that was interrupted goes on where it stopped when the same command is given again.
 Importing the same files again changes nothing.
+
+With --dry-run the import is really done, in a copy of the register that is then thrown away: its
+figures are exactly those of the import. It takes as long, and room for the copy beside the register;
+people can go on writing meanwhile.
 """
 
 import argparse
@@ -42,7 +46,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     feed = sources.add_parser("feed", help="a JSON feed of the portal's calls")
     feed.add_argument("files", nargs=1, metavar="file", help="the feed's JSON file")
     for each in (cordis, calls, feed):
-        each.add_argument("--dry-run", action="store_true", help="only say what would happen")
+        each.add_argument(
+            "--dry-run", action="store_true", help="do it in a copy, say what happens"
+        )
         each.add_argument("--json", action="store_true", help="print one JSON object")
 
 
@@ -81,10 +87,22 @@ def _params(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def _preview(kind: str, params: dict[str, Any]) -> "Summary":
+    from django.utils import translation
+
+    from latu.core.sqlite.aside import NoRoom
+    from latu.imports import runs
+    from latu.imports.ledger import Summary
     from latu.imports.preview import preview
 
-    with _bar() as listener:
-        return preview(kind, params, listener)
+    def look(row: "JobRun") -> Summary:
+        with translation.override("en"):  # the copy has a thread of its own
+            return Summary.of_run(row, runs.refusals(row, MOST_SHOWN), is_preview=True)
+
+    try:
+        with _bar() as listener:
+            return preview(kind, params, look, listener)
+    except NoRoom as error:
+        raise Fault(f"the register could not be copied: {error}. Make room on the disk.") from error
 
 
 def _import(kind: str, params: dict[str, Any]) -> "Summary":

@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
                 "title": str(row.record),
                 "why": row.hit.why,
             }
-            for row in look(ANYONE, address, args.limit).rows
+            for row in look(ANYONE, address, args.limit).all_rows
         ]
     if args.json:
         print(json.dumps(found, ensure_ascii=False))

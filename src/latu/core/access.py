@@ -142,6 +142,18 @@ def visible_q(viewer: Viewer, prefix: str = "") -> Q:
     return seen
 
 
+def editable_q(viewer: Viewer, prefix: str = "") -> Q:
+    """The rule of `Viewer.may_edit` as a database condition, for records that the viewer may see."""
+    if viewer.is_coordinator:
+        return Q()
+    edited = Q(**{f"{prefix}owner_id__in": sorted(viewer.organisation_ids)})
+    if viewer.keeps_register:
+        edited |= Q(**{f"{prefix}owner_id": None})
+    if viewer.user_id is not None:
+        edited |= Q(**{f"{prefix}steward_id": viewer.user_id})
+    return edited
+
+
 def require(allowed: bool) -> None:
     """Raise `Forbidden` unless allowed; the first line of an action."""
     if not allowed:

@@ -32,6 +32,23 @@ def eu_deadline(day: date) -> datetime:
     return datetime.combine(day, EU_DEADLINE, BRUSSELS).astimezone(UTC)
 
 
+def local_deadline(day: date, clock: time) -> datetime:
+    """That time of the region on that day, as UTC."""
+    return datetime.combine(day, clock, timezone.get_default_timezone()).astimezone(UTC)
+
+
+def next_day(day: int, month: int, start: date) -> date | None:
+    """The first such day that is `start` or later; None when no year has it."""
+    for year in range(start.year, start.year + 9):  # 29 February may be eight years away
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            continue
+        if found >= start:
+            return found
+    return None
+
+
 def show_date(day: date | datetime | None, language: str | None = None) -> str:
     """`3.12.2026`; in English `3 Dec 2026`. Of a moment, the day in the region's zone."""
     if day is None:

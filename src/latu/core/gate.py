@@ -57,12 +57,19 @@ def write(viewer: Viewer, *, run_id: int | None = None) -> Iterator[Write]:
         _open.reset(token)
 
 
+def home() -> Path:
+    """The folder of what is written: LATU_DATA, or that of the copy that this thread works on."""
+    if connection.vendor != "sqlite":
+        return Path(settings.LATU_DATA)
+    return Path(str(connection.settings_dict["NAME"])).parent
+
+
 @contextmanager
 def _queue() -> Iterator[None]:
     """Wait for the file lock (released by the kernel if the process dies); no-op elsewhere."""
     if connection.vendor != "sqlite":
         yield
         return
-    with Path(settings.LATU_DATA, "write.lock").open("a") as lock:
+    with Path(home(), "write.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

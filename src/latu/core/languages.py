@@ -15,6 +15,23 @@ from django.utils.translation import gettext_lazy as _
 
 LANGUAGES = {"fi": "suomi", "sv": "svenska", "en": "English", "se": "davvisámegiella"}
 
+# What people speak, in the words of the reader; pages are in `LANGUAGES` only.
+SPOKEN = {
+    "ar": _("Arabic"), "be": _("Belarusian"), "bg": _("Bulgarian"), "ca": _("Catalan"), "cs": _("Czech"),
+    "cy": _("Welsh"), "da": _("Danish"), "de": _("German"), "el": _("Greek"), "en": _("English"),
+    "es": _("Spanish"), "et": _("Estonian"), "eu": _("Basque"), "fa": _("Persian"), "fi": _("Finnish"),
+    "fo": _("Faroese"), "fr": _("French"), "ga": _("Irish"), "gd": _("Scottish Gaelic"), "gl": _("Galician"),
+    "he": _("Hebrew"), "hi": _("Hindi"), "hr": _("Croatian"), "hu": _("Hungarian"), "is": _("Icelandic"),
+    "it": _("Italian"), "iu": _("Inuktitut"), "ja": _("Japanese"), "kl": _("Greenlandic"), "ko": _("Korean"),
+    "lb": _("Luxembourgish"), "lt": _("Lithuanian"), "lv": _("Latvian"), "mt": _("Maltese"),
+    "nb": _("Norwegian Bokmål"), "nl": _("Dutch"), "nn": _("Norwegian Nynorsk"), "no": _("Norwegian"),
+    "pl": _("Polish"), "pt": _("Portuguese"), "ro": _("Romanian"), "ru": _("Russian"),
+    "se": _("Northern Sámi"), "sk": _("Slovak"), "sl": _("Slovenian"), "sma": _("Southern Sámi"),
+    "smj": _("Lule Sámi"), "smn": _("Inari Sámi"), "sms": _("Skolt Sámi"), "sq": _("Albanian"),
+    "sr": _("Serbian"), "sv": _("Swedish"), "tr": _("Turkish"), "uk": _("Ukrainian"), "vi": _("Vietnamese"),
+    "zh": _("Chinese"),
+}  # fmt: skip
+
 # Which language to offer when one's own is missing, best first.
 NEXT_BEST = {
     "fi": ("en", "sv", "se"),
@@ -41,6 +58,11 @@ def reader_language() -> str:
     """The language of the page being made; Finnish outside of one."""
     code = (get_language() or "fi").partition("-")[0]
     return code if code in LANGUAGES else "fi"
+
+
+def language_name(code: str) -> str:
+    """The language in the words of the reader; the code itself where no name is known."""
+    return str(SPOKEN.get(code, code))
 
 
 def best(texts: Mapping[str, str], language: str | None = None) -> Shown:

@@ -1,15 +1,14 @@
 """Calls of the EU portal: from its search API, from saved answers, and from feeds that copy it."""
 
 import hashlib
+import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from functools import cache
-from itertools import batched
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
-
-from django.utils.translation import gettext as _
 
 from latu.calls import bulk
 from latu.core.gate import Write, write
@@ -20,25 +19,26 @@ from latu.imports.portal import FILE, Place, fetch, waiting
 from latu.jobs.running import Run
 from latu.projects import bulk as projects
 from latu.records import incoming
+from latu.sources import feeds, funding_tenders
 from latu.sources.feeds.parse import read_file
 from latu.sources.funding_tenders.call import Call
 from latu.sources.funding_tenders.merge import merge, merge_by_key
-from latu.sources.funding_tenders.parse import KINDS, read_record
+from latu.sources.funding_tenders.parse import KINDS, read_record, said
 from latu.sources.funding_tenders.saved import read_saved
-from latu.sources.problems import Code, Problem, Unreadable
+from latu.sources.problems import Code, Problem, Reason, Unreadable
 
 PORTAL, FEED = "funding_tenders", "feed"
-LAYOUT = 1  # raise it when the same record must be read in anew: it is part of every digest
 AT_ONCE = 50
 LONGEST_KEY = 150
 # These change although nothing that matters has changed.
-_VOLATILE = frozenset({"reference", "updated", "sort_date", "truncated", "destination_html"})
+_VOLATILE = frozenset({"reference", "updated", "sort_date", "truncated"})
 _COMPARED = [f.name for f in fields(Call) if f.name not in _VOLATILE]
 
 
 class Copies(NamedTuple):
     """All records of one call, unread, with their places in the files; several are copies."""
 
+    key: str | None  # None for a record that is none
     records: tuple[tuple[str, int, object], ...]
 
 
@@ -49,11 +49,36 @@ class Pending(NamedTuple):
     digest: str
 
 
+@cache
+def _reader() -> str:
+    """Another text whenever records may be read in another way: a line of the reading code or a
+    library that cleans texts has changed. As part of every digest it makes all records be read anew.
+    """
+    folders = [Path(str(source.__file__)).parent for source in (feeds, funding_tenders)]
+    files = [*(path for folder in folders for path in sorted(folder.glob("*.py"))),
+             Path(mapping.__file__), Path(__file__)]  # fmt: skip
+    code = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+    return " ".join([code, version("ftfy"), version("nh3")])
+
+
 def digest(call: Call) -> str:
     """Tells whether a call says what it said before."""
     content = [getattr(call, name) for name in _COMPARED]
-    text = repr((LAYOUT, content, sorted(call.truncated)))
-    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
+    return _fingerprint(repr((content, sorted(call.truncated))))
+
+
+def digest_of(group: Copies) -> str:
+    """The same for records that have not been read: reading one costs twenty times as much."""
+    dated = len(group.records) > 1
+    texts = [
+        json.dumps(said(record, dated=dated), default=repr) for *_place, record in group.records
+    ]
+    return _fingerprint("\n".join(sorted(texts)))
+
+
+def _fingerprint(text: str) -> str:
+    whole = f"{_reader()}\n{text}".encode("utf-8", "replace")
+    return hashlib.blake2b(whole, digest_size=16).hexdigest()
 
 
 def copies(paths: Sequence[Path]) -> tuple[int, Iterator[Copies]]:
@@ -68,11 +93,11 @@ def _gathered(paths: Sequence[Path], expected: Counter[str | None]) -> Iterator[
     for place in read_saved(paths):
         key = _key(place[2])
         if key is None or expected[key] == 1:
-            yield Copies((place,))
+            yield Copies(key, (place,))
             continue
         waiting.setdefault(key, []).append(place)
         if len(waiting[key]) == expected[key]:
-            yield Copies(tuple(waiting.pop(key)))
+            yield Copies(key, tuple(waiting.pop(key)))
 
 
 def _key(record: object) -> str | None:
@@ -102,7 +127,7 @@ def read(group: Copies) -> tuple[Call | None, list[Problem], list[Problem]]:
             continue
         call, problems = read_record(record, file, row)
         if call is not None and len(call.key) > LONGEST_KEY:
-            detail = {"reason": "identifier too long"}
+            detail = {"reason": str(Reason.TOO_LONG)}
             problems = [Problem(Code.BAD_ANSWER, file, row, "identifier", call.key, detail)]
             call = None
         (left_out if call else refused).extend(problems)
@@ -160,7 +185,7 @@ def read_feed(path: Path) -> tuple[list[Call], list[Problem], list[Problem]]:
     refused = [p for p in problems if p.code == Code.MISSING_VALUE or not p.column]
     calls = merge_by_key(each for each in found if isinstance(each, Call))
     for key in [key for key in calls if len(key) > LONGEST_KEY]:
-        detail = {"reason": "identifier too long"}
+        detail = {"reason": str(Reason.TOO_LONG)}
         refused.append(Problem(Code.BAD_ANSWER, path.name, None, "identifier", key, detail))
         del calls[key]
     return list(calls.values()), refused, [p for p in problems if p not in refused]
@@ -170,15 +195,15 @@ def _write_records(ledger: Ledger, paths: Sequence[Path]) -> dict[str, Any]:
     writer = _Writer(ledger, PORTAL)
     total, groups = copies(paths)
     ledger.in_batches("calls", groups, total, AT_ONCE, writer.look_at_copies, writer.put)
-    check_any(paths, ledger.counts, ledger.refused[ROWS])
+    _check_any(paths, ledger.counts, ledger.refused[ROWS])
     return ledger.result()
 
 
-def check_any(paths: Sequence[Path], counts: Counts, refused: int) -> None:
+def _check_any(paths: Sequence[Path], counts: Counts, refused: int) -> None:
     """Raise `Unreadable` when there were records and none of them is a call: another kind of file."""
     if refused and not any(counts.get(bulk.NOUN, {}).values()):
         names = ", ".join(path.name for path in paths)
-        detail = {"found": _("records that are no calls")}
+        detail = {"reason": str(Reason.NO_CALLS)}
         raise Unreadable(Problem(Code.UNKNOWN_FORMAT, names, detail=detail))
 
 
@@ -192,20 +217,30 @@ class _Writer:
         self.left_out: list[Problem] = []
 
     def look_at_copies(self, group: Copies) -> Pending | None:
-        """Read one call; None when it cannot be read or is as it was."""
+        """Read one call; None when it cannot be read or is as it was.
+
+        A record with faults keeps no digest: they are told every time that it comes.
+        """
+        found = digest_of(group)
+        if self._is_known(group.key, found):
+            return None
         call, refused, left_out = read(group)
         self.refused += refused
         self.left_out += left_out
-        return self.look(call) if call else None
+        return Pending(call, "" if refused or left_out else found) if call else None
 
     def look(self, call: Call) -> Pending | None:
         """None when the call is as it was."""
         found = digest(call)
-        known = self.known.get(call.key)
-        if known is not None and known.digest == found:
-            self.ledger.count(bulk.NOUN, unchanged=1)
-            return None
-        return Pending(call, found)
+        return None if self._is_known(call.key, found) else Pending(call, found)
+
+    def _is_known(self, key: str | None, found: str) -> bool:
+        """Count a call that says what it said before."""
+        known = self.known.get(key or "")
+        if known is None or known.digest != found:
+            return False
+        self.ledger.count(bulk.NOUN, unchanged=1)
+        return True
 
     def put(self, w: Write, batch: list[Pending]) -> None:
         """Write calls and the faults noted since the last batch; join projects to new calls."""
@@ -237,18 +272,3 @@ class _Writer:
     def _record_id(self, key: str, present: dict[str, int]) -> int | None:
         known = self.known.get(key)
         return known.record_id if known else present.get(key)
-
-
-def preview(calls: Iterable[Call], system: str) -> Counts:
-    """What importing these calls would count, without writing."""
-    known = incoming.known(bulk.NOUN, system)
-    counts = {"new": 0, "changed": 0, "unchanged": 0}
-    for some in batched(calls, AT_ONCE):
-        present = bulk.ids_of(call.key for call in some)
-        for call in some:
-            before = known.get(call.key)
-            if before is not None and before.digest == digest(call):
-                counts["unchanged"] += 1
-            else:
-                counts["changed" if before or call.key in present else "new"] += 1
-    return {bulk.NOUN: counts}

@@ -11,13 +11,12 @@ from typing import Any
 from latu.calls import bulk as calls
 from latu.core.gate import Write
 from latu.imports import mapping
-from latu.imports.ledger import Counts, Ledger, stamp_of
+from latu.imports.ledger import PARTICIPATION, Ledger, stamp_of
 from latu.imports.matching import Candidate, NameKey, Register, apart, leaders_first
 from latu.jobs.running import Run
 from latu.organisations import bulk as organisations
 from latu.projects import bulk as projects
 from latu.records import incoming
-from latu.records.incoming import Known
 from latu.sources.cordis import Organisation, Parsed, Participation, Project, parse
 from latu.sources.problems import Code, Problem, Unreadable
 
@@ -225,7 +224,7 @@ class _Writer:
         known = self.projects.get(row.key)
         if known is not None and known.digest == found:
             self.ledger.count(projects.NOUN, unchanged=1)
-            self.ledger.count("participation", unchanged=len(row.participations))
+            self.ledger.count(PARTICIPATION, unchanged=len(row.participations))
             return None
         return row, found
 
@@ -251,7 +250,7 @@ class _Writer:
         for wave in _waves(items):
             outcome = projects.upsert(w, SYSTEM, wave)
             self.ledger.add(projects.NOUN, outcome)
-            self.ledger.add("participation", outcome.parts)
+            self.ledger.add(PARTICIPATION, outcome.parts)
 
     def _organisation_id(self, part: Participation) -> int:
         key = part.organisation_key
@@ -269,35 +268,3 @@ def _waves[T: (organisations.Incoming, projects.Incoming)](items: list[T]) -> It
             seen |= {item.record_id} - {None}
         yield wave
         items = rest
-
-
-def preview(paths: Sequence[Path], progress: Progress) -> tuple[Counts, Reading]:
-    """What an import would do, without writing anything; joined organisations count as changed."""
-    reading = read(paths, progress)
-    counts: Counts = {}
-    known = incoming.known(organisations.NOUN, SYSTEM)
-    first = [row for row in reading.first if row.key not in known]
-    counts[organisations.NOUN] = _tally([*reading.first, *reading.later], known)
-    joined = len([row for row in reading.later if row.key not in known])
-    for start in range(0, len(first), ORGANISATIONS_AT_ONCE):
-        batch = [
-            _candidate(row, reading.alone) for row in first[start : start + ORGANISATIONS_AT_ONCE]
-        ]
-        register = Register(batch)
-        joined += sum(register.find(each) is not None for each in batch)
-    counts[organisations.NOUN]["new"] -= joined
-    counts[organisations.NOUN]["changed"] += joined
-    rows = list(reading.parsed.projects.values())
-    counts[projects.NOUN] = _tally(rows, incoming.known(projects.NOUN, SYSTEM))
-    return counts, reading
-
-
-def _tally(rows: Sequence[Organisation | Project], known: dict[str, Known]) -> dict[str, int]:
-    counts = {"new": 0, "changed": 0, "unchanged": 0}
-    for row in rows:
-        before = known.get(row.key)
-        if before is None:
-            counts["new"] += 1
-        else:
-            counts["unchanged" if before.digest == digest(row) else "changed"] += 1
-    return counts

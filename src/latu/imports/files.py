@@ -3,15 +3,14 @@
 import fcntl
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
-from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from latu.core.gate import write
+from latu.core.gate import home, write
 from latu.imports.ledger import refusal
 from latu.jobs.models import JobRun, State
 from latu.jobs.running import Run
@@ -20,6 +19,8 @@ from latu.taxonomy.loading import load_vocabularies
 from latu.taxonomy.models import Country
 
 KEPT_FOR = timedelta(days=30)
+COPY = "preview-"  # begins the name of a folder with a copy of the register
+COPY_KEPT_FOR = timedelta(days=1)  # a process that was killed left it
 
 
 class AnotherImport(Exception):
@@ -28,7 +29,7 @@ class AnotherImport(Exception):
 
 def folder(run_id: int) -> Path:
     """Where a run keeps its files."""
-    return Path(settings.LATU_DATA) / "jobs" / str(run_id)
+    return home() / "jobs" / str(run_id)
 
 
 def paths_of(run: Run) -> list[Path]:
@@ -45,10 +46,13 @@ def forget(run_id: int) -> None:
 
 
 def clear(run: Run) -> int:
-    """Delete the files of runs that ended more than `KEPT_FOR` ago, and what was fetched and is
-    written; returns of how many runs."""
-    root = Path(settings.LATU_DATA) / "jobs"
+    """Delete the files of runs that ended more than `KEPT_FOR` ago, what was fetched and is written,
+    and copies of the register that nobody works on; returns of how many runs."""
+    root = home() / "jobs"
     found = [each.name for each in root.iterdir()] if root.is_dir() else []
+    for name in found:
+        if name.startswith(COPY) and _is_left_behind(root / name):
+            shutil.rmtree(root / name, ignore_errors=True)
     rows = JobRun.objects.filter(pk__in=[int(name) for name in found if name.isdecimal()])
     old = Q(finished_at__lt=timezone.now() - KEPT_FOR)
     fetched = Q(state=State.DONE, params__uploaded__isnull=True)
@@ -59,17 +63,23 @@ def clear(run: Run) -> int:
     return len(gone)
 
 
+def _is_left_behind(copy: Path) -> bool:
+    """Nothing in it has been written for `COPY_KEPT_FOR`."""
+    with suppress(FileNotFoundError):  # it went in the meantime
+        newest = max(each.stat().st_mtime for each in (copy, *copy.iterdir()))
+        return newest < (timezone.now() - COPY_KEPT_FOR).timestamp()
+    return False
+
+
 @contextmanager
 def exclusive(run: Run) -> Iterator[None]:
     """No other import beside this one (the kernel frees the lock of a killed process); raises
     `AnotherImport`."""
-    with Path(settings.LATU_DATA, "import.lock").open("a") as lock:
+    with Path(home(), "import.lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise AnotherImport(
-                "Another import is running. Start this one when it is done."
-            ) from error
+            raise AnotherImport from error
         if not Country.objects.exists():
             with write(run.viewer, run_id=run.id) as w:
                 load_vocabularies(w)

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from latu.core.gate import Write, write
+from latu.imports.failures import failure
 from latu.imports.messages import sentence
 from latu.imports.models import Refusal
 from latu.jobs.models import JobRun, State
@@ -19,6 +20,7 @@ from latu.sources.problems import Problem
 
 MOST_KEPT = 1000  # of refused rows, and of left-out values, per run
 ROWS, VALUES = "refused", "left_out"
+PARTICIPATION, PROPOSAL = "participation", "proposal"  # counted as nouns are
 
 type Counts = dict[str, dict[str, int]]
 
@@ -158,15 +160,17 @@ class Summary:
         return self.state == State.DONE
 
     @classmethod
-    def of_run(cls, run: JobRun, refusals: tuple[list[Refusal], list[Refusal]]) -> "Summary":
-        """A run that has ended, with its first refusals."""
+    def of_run(
+        cls, run: JobRun, refusals: tuple[list[Refusal], list[Refusal]], *, is_preview: bool = False
+    ) -> "Summary":
+        """A run that has ended, with its first refusals; of a preview nothing is left but this."""
         figures = run.result or run.checkpoint
         numbers = figures if run.result else figures.get("refused", {})
         rows, values = ([sentence(each) for each in some] for some in refusals)
         return cls(
             state=run.state,
-            run_id=run.pk,
-            headline=_headline(run, rows),
+            run_id=None if is_preview else run.pk,
+            headline=_headline_of_preview(run) if is_preview else _headline(run),
             counts=figures.get("counts", {}),
             refused=numbers.get(ROWS, len(rows)),
             left_out=numbers.get(VALUES, len(values)),
@@ -179,10 +183,13 @@ class Summary:
         return asdict(self)
 
 
-def _headline(run: JobRun, refused: list[str]) -> str:
+def _headline(run: JobRun) -> str:
     if run.state == State.DONE:
         return _("Run %(id)s is done.") % {"id": run.pk}
     if run.state == State.CANCELLED:
         return _("Run %(id)s was stopped. The same command goes on from here.") % {"id": run.pk}
-    reason = refused[-1] if refused else run.error.partition("\n")[0]
-    return _("Run %(id)s failed. %(reason)s") % {"id": run.pk, "reason": reason}
+    return _("Run %(id)s failed. %(reason)s") % {"id": run.pk, "reason": failure(run)}
+
+
+def _headline_of_preview(run: JobRun) -> str:
+    return failure(run) or _("Nothing was written. This is what the import would do:")

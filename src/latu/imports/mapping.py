@@ -7,6 +7,7 @@ from typing import Any
 from latu.calls import bulk as calls
 from latu.calls.models import DeadlineModel
 from latu.core.gate import Write
+from latu.core.text import one_line
 from latu.organisations import bulk as organisations
 from latu.organisations.identifiers import BadIdentifier, normalise
 from latu.organisations.models import Kind, Scheme
@@ -97,7 +98,7 @@ def organisation(
                 "is_sme": row.sme,
             }
         ),
-        other_names=tuple(name[:400] for name in row.other_names),
+        other_names=tuple(one_line(name)[:400] for name in row.other_names),
         identifiers={scheme: value for scheme, value in identifiers.items() if value},
         record_id=record_id,
     )
@@ -167,6 +168,7 @@ def call(row: Call, programme_id: int | None) -> dict[str, Any]:
             "expected_grants": sum(grants) or None,
             "budget_rows": [_budget_row(each) for each in row.budget],
             "description_html": row.description_html,
+            "destination_html": row.destination_html,
             "conditions_html": row.conditions_html,
             "support_html": row.support_html,
             "keywords": list(dict.fromkeys((*row.keywords, *row.tags))),

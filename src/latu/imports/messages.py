@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from latu.core.numbers import show_number
 from latu.imports.models import Refusal
-from latu.sources.problems import Code, Problem
+from latu.sources.problems import Code, Problem, Reason
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -18,7 +19,7 @@ class Kept(StrEnum):
     """Why an undo left something as it is."""
 
     CHANGED = "kept_changed"  # somebody or another import has changed it since
-    IN_USE = "kept_in_use"  # other records point to it; detail: by
+    IN_USE = "kept_in_use"  # other records point to it; detail: by (the name of their model)
     NOTED = "kept_noted"  # people have written or marked something about it
 
 
@@ -35,10 +36,10 @@ WORDS: "dict[str, _StrPromise]" = {
         "“%(value)s” holds NUL bytes, which are not text. Save the file anew from the program it comes from."
     ),
     Code.BROKEN_ARCHIVE: gettext_lazy(
-        "The packed file is damaged or cannot be opened (%(reason)s%(value)s). Download it again."
+        "The file is damaged or was cut off, so it cannot be opened. Download it again."
     ),
     Code.TOO_LARGE: gettext_lazy(
-        "This is larger than what is read safely (%(limit)s). Split it into smaller files."
+        "This is larger than what is read safely (%(limit)s MB). Split it into smaller files."
     ),
     Code.MISSING_COLUMN: gettext_lazy(
         "The column “%(column)s” is missing. The file has: %(found)s. Add the column or choose the original file."
@@ -71,28 +72,120 @@ WORDS: "dict[str, _StrPromise]" = {
         "“%(value)s” contradicts another row about the same record; “%(kept)s” was kept. Correct one of them."
     ),
     Code.NO_ANSWER: gettext_lazy(
-        "The service did not answer (%(reason)s) after %(tries)s tries. Start the import again later: it goes on from here."
+        "The service did not answer, although it was asked %(tries)s times. Start the import again later: it goes on from here."
     ),
     Code.BAD_ANSWER: gettext_lazy(
-        "The service or file says something that cannot be used (%(reason)s) “%(value)s”. "
+        "The service or file says something that cannot be used: “%(value)s”. "
         "Try again later; if it stays, tell the maintainer of Latu."
     ),
     Kept.CHANGED: gettext_lazy("“%(value)s” has been changed since the import. Change it back by hand if needed."),
-    Kept.IN_USE: gettext_lazy("“%(value)s” is in use by other records (%(by)s). Take it out there first."),
+    Kept.IN_USE: gettext_lazy("“%(value)s” is still used: %(by)s. Take it out there first."),
     Kept.NOTED: gettext_lazy("People have commented on, followed or marked “%(value)s”. Delete it by hand if it is not needed."),
 }  # fmt: skip
+
+# Where a code covers several faults, the sentence for each of them.
+REASONS: "dict[tuple[str, str], _StrPromise]" = {
+    (Code.BROKEN_ARCHIVE, Reason.NOT_A_ZIP): gettext_lazy(
+        "The name ends in .zip, but this is no zip file. Download it again, or give it the ending that fits what it is."
+    ),
+    (Code.BROKEN_ARCHIVE, Reason.ENCRYPTED): gettext_lazy(
+        "The zip file asks for a password. Unpack it yourself and import the files that are in it."
+    ),
+    (Code.BROKEN_ARCHIVE, Reason.UNSAFE_NAME): gettext_lazy(
+        "The zip file holds a file whose name leads out of the folder: “%(value)s”. "
+        "Get the zip file anew from where it comes from, or unpack it yourself and import the files you trust."
+    ),
+    (Code.TOO_LARGE, Reason.FILES): gettext_lazy(
+        "The zip file holds more than %(limit)s files. Split it into several zip files."
+    ),
+    (Code.TOO_LARGE, Reason.CELL): gettext_lazy(
+        "The row holds a cell of more than %(limit)s MB. Often a closing quotation mark is missing in it or before it."
+    ),
+    (Code.TOO_LARGE, Reason.CELLS): gettext_lazy(
+        "The worksheet has more than %(limit)s cells. Often something stands far below or beside the table: "
+        "copy the table alone into a new file and import that."
+    ),
+    (Code.TOO_LARGE, Reason.COMPRESSION): gettext_lazy(
+        "“%(value)s” unpacks to more than %(limit)s times its size, which real data never do. "
+        "Get the file anew from where it comes from, or unpack it yourself."
+    ),
+    (Code.UNKNOWN_FORMAT, Reason.NOT_JSON): gettext_lazy(
+        "This is no JSON, as saved answers of the portal and feeds are, or it is cut off. "
+        "Save it again and change nothing in it, or choose the kind of import that fits the file."
+    ),
+    (Code.UNKNOWN_FORMAT, Reason.NO_CALLS): gettext_lazy(
+        "None of the records is a call. Choose the kind of import that fits the file."
+    ),
+    (Code.UNKNOWN_FORMAT, Reason.OTHER_VERSION): gettext_lazy(
+        "The fetch was begun by another version of Latu and cannot go on. Start a new one."
+    ),
+    (Code.UNKNOWN_REFERENCE, Reason.UNKNOWN_CODE): gettext_lazy(
+        "“%(value)s” is a code that Latu does not know yet. The rest of the record was taken. Tell the maintainer of Latu."
+    ),
+    (Code.NO_ANSWER, Reason.NO_CONNECTION): gettext_lazy(
+        "The service cannot be reached; it was tried %(tries)s times. "
+        "Check the network connection and start the import again: it goes on from here."
+    ),
+    (Code.NO_ANSWER, Reason.TIMEOUT): gettext_lazy(
+        "The service did not answer in time; it was asked %(tries)s times. Start the import again later: it goes on from here."
+    ),
+    (Code.NO_ANSWER, Reason.STATUS): gettext_lazy(
+        "The service is out of order (HTTP %(status)s); it was asked %(tries)s times. "
+        "Start the import again later: it goes on from here."
+    ),
+    (Code.NO_ANSWER, Reason.NOT_A_LIST): gettext_lazy(
+        "The service answers with something else than calls, often a notice of maintenance; it was asked %(tries)s times. "
+        "Start the import again later: it goes on from here."
+    ),
+    (Code.BAD_ANSWER, Reason.STATUS): gettext_lazy(
+        "The service refuses the question (HTTP %(status)s). Check its address; if it is right, tell the maintainer of Latu."
+    ),
+    (Code.BAD_ANSWER, Reason.INCOMPLETE): gettext_lazy(
+        "The service's list changed while it was read: %(found)s of %(expected)s records came. "
+        "Fetch again later to get the rest."
+    ),
+    (Code.BAD_ANSWER, Reason.NOT_A_RECORD): gettext_lazy(
+        "“%(value)s” is no record of a call. Save the answer again and change nothing in it."
+    ),
+    (Code.BAD_ANSWER, Reason.NOT_TEXT): gettext_lazy(
+        "A text is expected here, but this is “%(value)s”. The rest of the record was taken."
+    ),
+    (Code.BAD_ANSWER, Reason.NO_BUDGET): gettext_lazy(
+        "The budget cannot be read: “%(value)s”. The rest of the record was taken. Look it up on the call's official page."
+    ),
+    (Code.BAD_ANSWER, Reason.TOO_LONG): gettext_lazy(
+        "The identifier is too long: “%(value)s”. Shorten it, or add the call by hand."
+    ),
+}  # fmt: skip
+
+NUMBERS = frozenset({"limit", "expected", "found", "tries"})  # details that may be whole numbers
+# What points to a record that an undo would delete, by the names of the models.
+USERS: "dict[str, _StrPromise]" = {
+    "organisations.membership": gettext_lazy("users of Latu belong to it"),
+    "people.affiliation": gettext_lazy("people work there"),
+    "networks.networkmembership": gettext_lazy("networks have it as a member"),
+    "projects.participation": gettext_lazy("projects have it as a partner"),
+    "projects.project": gettext_lazy("projects were funded by it"),
+}
 
 
 def sentence(fault: Problem | Refusal) -> str:
     """Where, what and what to do, in the reader's language."""
     facts: dict[str, str] = defaultdict(lambda: "–")
-    facts |= {name: str(text) for name, text in fault.detail.items()}
-    facts |= {"column": fault.column, "value": fault.value}
-    if fault.code == Code.BROKEN_ARCHIVE and "reason" not in fault.detail:
-        facts["reason"] = ""
-    text = str(WORDS[str(fault.code)]) % facts
+    facts |= {name: _shown(name, str(text)) for name, text in fault.detail.items() if text}
+    facts |= {"column": fault.column, "value": fault.value or "–"}
+    code = str(fault.code)
+    words = REASONS.get((code, fault.detail.get("reason", "")), WORDS[code])
+    text = str(words) % facts
     place = where(fault)
     return f"{place}: {text}" if place else text
+
+
+def _shown(name: str, text: str) -> str:
+    """A fact as the sentence has it: numbers grouped, models by what they mean."""
+    if name == "by":
+        return str(USERS.get(text, text))
+    return show_number(int(text)) if name in NUMBERS and text.isdecimal() else text
 
 
 def where(fault: Problem | Refusal) -> str:

@@ -1,98 +1,75 @@
-"""What an import would do: reads and compares, writes nothing."""
+"""What an import would do: it is really done, in a copy of the register that is thrown away."""
 
-import time
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.conf import settings
-from django.utils.translation import gettext as _
-
-from latu.imports import calls, cordis
-from latu.imports.ledger import Counts, Summary
-from latu.imports.messages import sentence
-from latu.imports.portal import FILE, Place, fetch
-from latu.jobs.models import State
-from latu.sources.funding_tenders.call import Call
-from latu.sources.problems import Problem, Unreadable
-
-MOST_SHOWN = 20
+from latu.core.access import SYSTEM
+from latu.core.gate import home, write
+from latu.core.sqlite.aside import aside
+from latu.imports.files import COPY
+from latu.imports.models import Refusal
+from latu.jobs import actions as jobs
+from latu.jobs.models import JobRun, State
+from latu.jobs.running import Cancelled, Run, run_now
 
 type Listener = Callable[[int, int, str], None]
 
 
-def preview(kind: str, params: dict[str, Any], listener: Listener) -> Summary:
-    """The counts that an import of that kind with these parameters would have."""
-
-    def progress(done: int, total: int) -> None:
-        listener(done, total, "reading")
-
-    paths = [Path(name) for name in params.get("files", ())]
-    try:
-        counts, refused, left_out = _read(kind, paths, params.get("url"), progress)
-    except Unreadable as error:
-        return _summary(State.FAILED, {}, [error.problem], [])
-    return _summary(State.DONE, counts, refused, left_out)
+class PreviewFailed(Exception):
+    """The import would fail; the text begins with the name of what it would raise."""
 
 
-type Found = tuple[Counts, list[Problem], list[Problem]]
+def preview[T](
+    kind_name: str,
+    params: dict[str, Any],
+    look: Callable[[JobRun], T],
+    listener: Listener,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> T:
+    """What `look` tells of the run's row in the copy once the import has ended there.
+
+    It takes as long as the import itself and room for a second database; writers do not wait for
+    it. `listener` hears how far it is. What `meanwhile` raises ends it and is raised here.
+    """
+
+    def work(stop: threading.Event) -> T:
+        def told(done: int, total: int, step: str) -> None:
+            if stop.is_set():
+                raise Cancelled
+            listener(done, total, step)
+
+        with write(SYSTEM) as w:
+            row = jobs.start(w, kind_name=kind_name, params=params, enqueue=False)
+        return look(run_now(row.pk, SYSTEM, told, heartbeat=False))
+
+    return aside(home() / "jobs", COPY, work, meanwhile)
 
 
-def _read(
-    kind: str, paths: list[Path], url: str | None, progress: Callable[[int, int], None]
-) -> Found:
-    if kind == "import_cordis":
-        counts, reading = cordis.preview(paths, progress)
-        return counts, reading.refused, reading.left_out
-    if kind == "import_feed":
-        found, refused, left_out = calls.read_feed(paths[0])
-        return calls.preview(found, calls.FEED), refused, left_out
-    if paths:
-        return _records(paths, progress)
-    with TemporaryDirectory(prefix="latu-") as folder:
-        path = Path(folder) / FILE
-        missing: list[Problem] = []
+def run_preview(run: Run, paths: Sequence[Path]) -> dict[str, Any]:
+    """The figures that an import of these files would have; what it would refuse becomes the run's own.
 
-        def saved(place: Place, problems: tuple[Problem, ...]) -> None:
-            missing.extend(problems)
-            progress(place["records"], place["total"])
+    Raises `PreviewFailed`.
+    """
+    reached: tuple[int, int, str] = (0, 0, "")
 
-        fetch(path, url or settings.LATU_PORTAL_URL, {}, saved, time.sleep)
-        counts, refused, left_out = _records([path], progress)
-        return counts, missing + refused, left_out
+    def listener(done: int, total: int, step: str) -> None:
+        nonlocal reached
+        reached = (done, total, step)
 
+    def look(row: JobRun) -> tuple[JobRun, list[Refusal]]:
+        return row, list(Refusal.objects.filter(run=row).order_by("pk"))
 
-def _records(paths: list[Path], progress: Callable[[int, int], None]) -> Found:
-    refused: list[Problem] = []
-    left_out: list[Problem] = []
-
-    def read_all() -> Iterator[Call]:
-        total, groups = calls.copies(paths)
-        for number, group in enumerate(groups, 1):
-            call, wrong, missing = calls.read(group)
-            refused.extend(wrong)
-            left_out.extend(missing)
-            progress(number, total)
-            if call:
-                yield call
-
-    counts = calls.preview(read_all(), calls.PORTAL)
-    calls.check_any(paths, counts, len(refused))
-    return counts, refused, left_out
-
-
-def _summary(
-    state: str, counts: Counts, refused: list[Problem], left_out: list[Problem]
-) -> Summary:
-    done = state == State.DONE
-    return Summary(
-        state=state,
-        run_id=None,
-        headline=_("Nothing was written.") if done else sentence(refused[0]),
-        counts=counts,
-        refused=len(refused),
-        left_out=len(left_out),
-        refused_rows=[sentence(each) for each in refused[:MOST_SHOWN]] if done else [],
-        left_out_values=[sentence(each) for each in left_out[:MOST_SHOWN]],
+    params = {"files": [str(path) for path in paths]}
+    row, refusals = preview(
+        run.params["kind"], params, look, listener, lambda: run.progress(*reached)
     )
+    for each in refusals:
+        each.pk, each.run_id = None, run.id
+    with write(run.viewer, run_id=run.id):
+        Refusal.objects.bulk_create(refusals)
+    if row.state != State.DONE:
+        raise PreviewFailed(row.error.partition("\n")[0])
+    figures: dict[str, Any] = row.result
+    return figures

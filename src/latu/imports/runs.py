@@ -5,16 +5,22 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from latu.core.access import require
 from latu.core.gate import Write
-from latu.imports.files import folder
+from latu.imports.failures import is_unreadable
+from latu.imports.files import folder, forget
 from latu.imports.models import Refusal
 from latu.jobs import actions as jobs
 from latu.jobs.models import JobRun, State
 from latu.jobs.tasks import run_job
+from latu.records.models import Change, Proposal
 
 KINDS = ("import_cordis", "import_calls", "import_feed")
 UNDO = "undo_import"
+PREVIEW = "preview_import"
+SHOWN = (*KINDS, PREVIEW, UNDO)  # on the pages of imports
 
 
 class AlreadyRunning(RuntimeError):
@@ -56,10 +62,16 @@ def _runs(kind_name: str) -> Iterable[JobRun]:
 def resume(w: Write, *, run: JobRun) -> None:
     """Let a cancelled or failed run go on where it stopped."""
     require(w.viewer.is_coordinator)
-    if run.kind not in (*KINDS, UNDO) or run.state not in (State.CANCELLED, State.FAILED):
+    if not may_resume(run):
         raise NotPossible(run.state)
     _set_waiting(run)
     run_job.enqueue(run.pk)
+
+
+def may_resume(run: JobRun) -> bool:
+    """It was stopped or failed, and not because its files are of no use before it wrote anything."""
+    ended = run.kind in (*KINDS, UNDO) and run.state in (State.CANCELLED, State.FAILED)
+    return ended and bool(run.checkpoint or not is_unreadable(run))
 
 
 def _set_waiting(run: JobRun) -> None:
@@ -68,20 +80,38 @@ def _set_waiting(run: JobRun) -> None:
     )
 
 
-def start_uploaded(w: Write, *, kind_name: str, files: Iterable[Path]) -> JobRun:
-    """A run over uploaded files, which are moved into its folder."""
+def start_uploaded(
+    w: Write, *, kind_name: str, files: Iterable[Path], only_look: bool = False
+) -> JobRun:
+    """A run over uploaded files, which are moved into its folder; `only_look` for a preview."""
     require(w.viewer.is_coordinator)
     names = []
-    run = jobs.start(w, kind_name=kind_name, params={}, enqueue=False)
+    run = jobs.start(w, kind_name=PREVIEW if only_look else kind_name, params={}, enqueue=False)
     target = folder(run.pk)
     shutil.rmtree(target, ignore_errors=True)  # of a run that never came to be
     target.mkdir(parents=True, mode=0o700)
     for path in files:
         shutil.move(path, target / path.name)
         names.append(path.name)
-    run.params = {"files": names, "uploaded": True}
+    run.params = {"files": names, "uploaded": True, **({"kind": kind_name} if only_look else {})}
     run.save(update_fields=["params"])
     run_job.enqueue(run.pk)
+    return run
+
+
+def may_import(preview: JobRun) -> bool:
+    """The files of a preview that ended well are still there."""
+    ended = preview.kind == PREVIEW and preview.state == State.DONE
+    return ended and folder(preview.pk).is_dir()
+
+
+def start_previewed(w: Write, *, preview: JobRun) -> JobRun:
+    """The import that was previewed, over the same files. Raises `NotPossible`."""
+    if not may_import(preview):
+        raise NotPossible(preview.state)
+    paths = [folder(preview.pk) / name for name in preview.params["files"]]
+    run = start_uploaded(w, kind_name=preview.params["kind"], files=paths)
+    forget(preview.pk)
     return run
 
 
@@ -92,11 +122,31 @@ def start_fetch(w: Write) -> JobRun:
 
 
 def start_undo(w: Write, *, run: JobRun) -> JobRun:
-    """A run that takes back what `run` wrote. Raises `NotPossible` while it runs or once it is undone."""
+    """A run that takes back what `run` wrote. Raises `NotPossible` when `may_undo` says no."""
     require(w.viewer.is_coordinator)
-    if run.kind not in KINDS or run.is_active or undo_of(run) is not None:
+    if not may_undo(run):
         raise NotPossible(run.state)
     return jobs.start(w, kind_name=UNDO, params={"run": run.pk})
+
+
+def may_undo(run: JobRun) -> bool:
+    """It has ended, it wrote something, and no undo of it is at work or done."""
+    ended = run.kind in KINDS and not run.is_active
+    return ended and undo_of(run) is None and _wrote(run)
+
+
+def _wrote(run: JobRun) -> bool:
+    """Whether the run changed a record, or proposed a value that waits for a decision."""
+    proposed = Proposal.objects.filter(
+        source__run=run, state=Proposal.State.OPEN, made_at__gte=run.created_at
+    )
+    return Change.objects.filter(run=run).exists() or proposed.exists()
+
+
+def with_undone(rows: QuerySet[JobRun]) -> QuerySet[JobRun]:
+    """The runs with `is_undone`: whether an undo of it is done."""
+    undoings = JobRun.objects.filter(kind=UNDO, state=State.DONE, params__run=OuterRef("pk"))
+    return rows.annotate(is_undone=Exists(undoings))
 
 
 def undo_of(run: JobRun) -> JobRun | None:

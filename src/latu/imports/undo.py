@@ -10,7 +10,7 @@ from django.db import models
 from latu.calls import bulk as calls
 from latu.calls.models import Call, Deadline
 from latu.core.gate import Write, write
-from latu.imports.ledger import MOST_KEPT, Ledger
+from latu.imports.ledger import MOST_KEPT, PARTICIPATION, PROPOSAL, Ledger
 from latu.imports.messages import Kept
 from latu.imports.models import Refusal
 from latu.imports.runs import UNDO
@@ -60,7 +60,8 @@ def run_undo(run: Run) -> dict[str, Any]:
             ledger.save(w)
         run.progress(min(done, total), total, "undoing")
     with write(run.viewer, run_id=run.id):
-        _release_sources(undone)
+        if dropped := _release_sources(undone):
+            ledger.count(PROPOSAL, deleted=dropped)
     return ledger.result()
 
 
@@ -103,6 +104,10 @@ def _delete_created(
     for pk, (code, detail) in reasons.items():
         _keep(w, ledger, code, rows[pk], detail)
     free = [pk for pk in rows if pk not in reasons]
+    if noun == projects.NOUN:
+        numbers = {pk: len(row.participations.all()) for pk, row in rows.items()}
+        kept = sum(numbers[pk] for pk in reasons)
+        ledger.count(PARTICIPATION, deleted=sum(numbers.values()) - kept, kept=kept)
     bulk.remove(w, free)
     ledger.count(noun, deleted=len(free), kept=len(reasons))
 
@@ -139,7 +144,7 @@ def _in_use(model: type[models.Model], ids: Iterable[int]) -> Reasons:
         rows = other._default_manager.filter(**{f"{name}__in": wanted})
         if other is model:
             rows = rows.exclude(pk=models.F(name))
-        by = str(other._meta.verbose_name)
+        by = other._meta.label_lower
         found |= {pk: (Kept.IN_USE, {"by": by}) for pk in rows.values_list(name, flat=True)}
     return found
 
@@ -162,9 +167,20 @@ def _restore(w: Write, ledger: Ledger, undone: JobRun, noun: str, changes: list[
             ledger.count(noun, kept=1)
         if still:
             back[pk] = still
+    for fields in back.values():
+        if noun == projects.NOUN and projects.PARTICIPATIONS in fields:
+            _count_parts(ledger, *fields[projects.PARTICIPATIONS])
     bulk.restore(w, rows, back)
     incoming.put_back(w, noun, undone.pk, {c.record_id: c.body.fields for c in changes}, back)
     ledger.count(noun, restored=len(back))
+
+
+def _count_parts(ledger: Ledger, wanted: list[Any] | None, now: list[Any] | None) -> None:
+    """Parts of one project that are set back as they were, and those that were not there."""
+    before = {tuple(part[:2]): part for part in wanted or ()}
+    written = {tuple(part[:2]): part for part in now or ()}
+    changed = [key for key, part in before.items() if written.get(key) != part]
+    ledger.count(PARTICIPATION, restored=len(changed), deleted=len(written.keys() - before.keys()))
 
 
 def _same(now: object, written: object) -> bool:
@@ -185,9 +201,11 @@ def _keep(w: Write, ledger: Ledger, code: Kept, row: Any, detail: Mapping[str, s
     del w  # proof that the gate is open
 
 
-def _release_sources(undone: JobRun) -> None:
-    """Sources that the run only confirmed: the next import looks at them again."""
-    Proposal.objects.filter(
+def _release_sources(undone: JobRun) -> int:
+    """Sources that the run only confirmed: the next import looks at them again; returns how many
+    of the run's proposals went."""
+    dropped, _by_model = Proposal.objects.filter(
         source__run=undone, state=Proposal.State.OPEN, made_at__gte=undone.created_at
     ).delete()
     Source.objects.filter(run=undone).update(run=None, digest="")
+    return dropped

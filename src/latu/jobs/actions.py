@@ -21,7 +21,7 @@ MOST_ATTEMPTS = 5
 def start(w: Write, *, kind_name: str, params: dict[str, Any], enqueue: bool = True) -> JobRun:
     """A new run of that kind; enqueued for the worker in the same transaction unless told not to.
 
-    The caller has checked that the viewer may start it. Raises KeyError for an unknown kind.
+    The caller has checked that the viewer may start it. Raises `UnknownKind`.
     """
     row = JobRun.objects.create(
         kind=kind(kind_name).name, params=params, started_by_id=w.viewer.user_id, created_at=w.at
@@ -62,7 +62,7 @@ def reap(w: Write) -> int:
             continue
         count += 1
         if row.attempts >= MOST_ATTEMPTS:
-            error = "The process ended in the middle of the work, too many times."
+            error = "GivenUp: the process ended in the middle of the work, too many times."
             JobRun.objects.filter(pk=row.pk).update(
                 state=State.FAILED, finished_at=w.at, error=error
             )

@@ -42,8 +42,14 @@ def job(
     return register
 
 
+class UnknownKind(KeyError):
+    """No kind of work has that name (any more)."""
+
+
 def kind(name: str) -> Kind:
-    """The kind of that name; KeyError for none."""
+    """The kind of that name; raises `UnknownKind`."""
+    if name not in _kinds:
+        raise UnknownKind(name)
     return _kinds[name]
 
 

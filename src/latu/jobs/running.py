@@ -5,8 +5,8 @@ import socket
 import threading
 import time
 import traceback
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from typing import Any
 
 from django.db import DatabaseError, connection
@@ -78,8 +78,13 @@ def this_worker() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
-def run_now(run_id: int, viewer: Viewer, listener: Listener | None = None) -> JobRun:
-    """Run a queued job here and now and return its finished row; never raises for the job's own faults."""
+def run_now(
+    run_id: int, viewer: Viewer, listener: Listener | None = None, *, heartbeat: bool = True
+) -> JobRun:
+    """Run a queued job here and now and return its finished row; never raises for the job's own faults.
+
+    Without `heartbeat` nobody is shown that it lives: for a row that only this thread can see.
+    """
     claimed = JobRun.objects.filter(pk=run_id, state=State.QUEUED).update(
         state=State.RUNNING,
         started_at=timezone.now(),
@@ -90,16 +95,23 @@ def run_now(run_id: int, viewer: Viewer, listener: Listener | None = None) -> Jo
     row = JobRun.objects.get(pk=run_id)
     if claimed:
         run = Run(row, viewer, listener)
-        stop = threading.Event()
-        beat = threading.Thread(target=_heartbeat, args=(run, stop), daemon=True)
-        beat.start()
-        try:
+        with _beating(run) if heartbeat else nullcontext():
             _work(row.kind, run)
-        finally:
-            stop.set()
-            beat.join()
         row.refresh_from_db()
     return row
+
+
+@contextmanager
+def _beating(run: Run) -> Iterator[None]:
+    """Show from a thread of its own that the process of the run lives."""
+    stop = threading.Event()
+    beat = threading.Thread(target=_heartbeat, args=(run, stop), daemon=True)
+    beat.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        beat.join()
 
 
 def _work(kind_name: str, run: Run) -> None:

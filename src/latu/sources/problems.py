@@ -19,7 +19,7 @@ class Code(StrEnum):
     WRONG_ENCODING = "wrong_encoding"
     NUL_BYTES = "nul_bytes"
     BROKEN_ARCHIVE = "broken_archive"
-    TOO_LARGE = "too_large"  # detail: limit
+    TOO_LARGE = "too_large"  # detail: limit (a whole number), reason; without one the limit is MB
     MISSING_COLUMN = "missing_column"  # detail: found (the columns that are there)
     UNKNOWN_FORMAT = "unknown_format"  # readable, but not a file this source knows; detail: found
     WRONG_COLUMN_COUNT = "wrong_column_count"  # detail: expected, found
@@ -32,6 +32,31 @@ class Code(StrEnum):
     CONFLICT = "conflict"  # the same id with two different contents; detail: kept
     NO_ANSWER = "no_answer"  # the service did not answer, after retries; detail: tries, reason
     BAD_ANSWER = "bad_answer"  # the service answered something that cannot be used; detail: reason
+
+
+class Reason(StrEnum):
+    """What it is exactly where a code covers several faults; stands in `Problem.detail` as "reason"."""
+
+    NOT_A_ZIP = "not_a_zip"
+    ENCRYPTED = "encrypted"
+    UNSAFE_NAME = "unsafe_name"  # a packed file that would land outside its folder
+    FILES = "files"  # too many of them in one archive
+    CELL = "cell"  # one cell, in MB
+    CELLS = "cells"  # too many of them in one worksheet
+    COMPRESSION = "compression"  # unpacks to far more than real data do
+    NOT_JSON = "not_json"
+    NOT_A_RECORD = "not_a_record"  # a number or text where a record's fields are expected
+    NOT_TEXT = "not_text"  # a list or object where a text is expected
+    NO_BUDGET = "no_budget"  # a budget that cannot be read
+    TOO_LONG = "too_long"  # an identifier
+    NO_CALLS = "no_calls"  # records, but none is a call
+    OTHER_VERSION = "other_version"  # a checkpoint that another version wrote
+    UNKNOWN_CODE = "unknown_code"  # of a service's own list
+    INCOMPLETE = "incomplete"  # detail: expected, found
+    NO_CONNECTION = "no_connection"
+    TIMEOUT = "timeout"
+    STATUS = "status"  # of HTTP; detail: status
+    NOT_A_LIST = "not_a_list"  # an answer without records, such as a notice of maintenance
 
 
 @dataclass(frozen=True, slots=True)

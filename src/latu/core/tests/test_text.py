@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from latu.core import dates, money
 from latu.core.languages import Shown, best, clean_texts
 from latu.core.refs import Ref
-from latu.core.text import excerpt, fold, one_line, sort_key
+from latu.core.text import excerpt, fold, lines, one_line, sort_key
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,25 @@ def test_sorting_is_finnish() -> None:
 
 def test_one_line_drops_control_characters() -> None:
     assert one_line(" a\x00b \n c ") == "ab c"
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        *"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c",
+        *"\u200b\u2060\ufeff\x00\x07\x1b\x7f\x80\x9f",
+    ],
+)
+def test_what_nobody_sees_is_dropped(unseen: str) -> None:
+    assert one_line(f"La{unseen}pin{unseen} {unseen}liitto{unseen}") == "Lapin liitto"
+    assert fold(f"La{unseen}pin") == "lapin"
+    assert lines(f"La{unseen}pin\n\nliitto") == "Lapin\n\nliitto"
+
+
+def test_a_longer_text_keeps_its_lines_and_joined_letters() -> None:
+    assert lines(" a\r\nb\rc\x85d \n") == "a\nb\nc\nd"
+    assert lines("\U0001f469\u200d\U0001f33e") == "\U0001f469\u200d\U0001f33e"
+    assert one_line("La\u200dpin\u00ad\u200c liitto") == "Lapin liitto"
 
 
 def test_excerpt_cuts_at_a_word() -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from latu.imports.failures import failure
 from latu.imports.messages import sentence
 from latu.imports.models import Refusal
-from latu.imports.preview import preview
 from latu.imports.tests.conftest import PROJECT, SCHOOL, TOPIC, import_files, write_csv, write_json
 from latu.jobs.models import State
 from latu.organisations.models import Organisation
@@ -72,11 +72,9 @@ def test_an_unreadable_file_leaves_the_register_as_it_was(
     assert run.state == State.FAILED
     text = sentence(Refusal.objects.get(run=run))
     assert bad.name in text
+    assert failure(run) == text
     for model in (Organisation, Project, Source, Document, Change):
         assert not model.objects.exists()
-    seen = preview("import_cordis", run.params, lambda *_: None)
-    assert not seen.is_good
-    assert seen.headline == text
 
 
 @pytest.mark.parametrize("kind", ["calls", "feed"])

@@ -2,15 +2,20 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from tests.cast import Cast
 
 from latu.calls import actions
 from latu.calls.models import Call, Deadline
+from latu.core.access import ANYONE
 from latu.core.gate import write
+from latu.imports import calls
 from latu.imports.tests.conftest import TOPIC, Import, topic
 from latu.projects.models import Project
 from latu.records.models import Change, Proposal
 from latu.search.models import Document
+from latu.search.words import matching
+from latu.sources.funding_tenders.parse import read_record
 
 MARCH = datetime(2027, 3, 17, 16, tzinfo=UTC)
 
@@ -98,3 +103,63 @@ def test_projects_find_their_call_whichever_comes_first(cordis: Import, portal: 
     portal()
     assert Project.objects.get().call == Call.objects.get()
     assert Change.objects.filter(noun="project", action="update").count() == 1
+
+
+def test_the_destination_is_kept_found_and_clean(portal: Import) -> None:
+    portal(
+        topic(
+            destinationDescription="Villages in winter",
+            destinationDetails="<p>Homes that withstand&nbsp;<b>permafrost</b> <script>x()</script></p>",
+        )
+    )
+    call = Call.objects.get()
+    assert call.destination_html.startswith("<p>Villages in winter</p><p>Homes that withstand")
+    assert "script" not in call.destination_html
+    assert list(matching(ANYONE, Call.NOUN, "permafrost")) == [call.pk]
+    run = portal(topic(destinationDescription="Towns in winter"))
+    assert run.result["counts"]["call"]["changed"] == 1
+
+
+def reading(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The identifiers of the records that are read, not only compared, from now on."""
+    found: list[str] = []
+
+    def note(record: dict[str, dict[str, list[str]]], file: str, row: int) -> object:
+        found.append(record["metadata"]["identifier"][0])
+        return read_record(record, file, row)
+
+    monkeypatch.setattr(calls, "read_record", note)
+    return found
+
+
+def test_only_records_that_say_something_new_are_read(
+    portal: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = topic(identifier="HORIZON-X-02")
+    portal(TOPIC, other)
+    read = reading(monkeypatch)
+    run = portal(
+        {**TOPIC, "reference": "99TOPICSen"}, topic(identifier="HORIZON-X-02", tags="snow")
+    )
+    assert read == ["HORIZON-X-02"]
+    assert run.result["counts"]["call"] == {"new": 0, "changed": 1, "unchanged": 1}
+
+
+def test_another_reader_reads_all_anew_and_changes_nothing_by_it(
+    portal: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    portal()
+    changes = Change.objects.count()
+    monkeypatch.setattr(calls, "_reader", lambda: "the next version")
+    read = reading(monkeypatch)
+    run = portal()
+    assert read == ["HORIZON-X-01"]
+    assert run.result["counts"]["call"] == {"new": 0, "changed": 0, "unchanged": 1}
+    assert Change.objects.count() == changes
+
+
+def test_faults_are_told_every_time(portal: Import) -> None:
+    bad = topic(startDate="soon")
+    for _ in range(2):
+        assert portal(bad).result["left_out"] == 1
+    assert portal().result["left_out"] == 0

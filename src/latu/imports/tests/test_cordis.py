@@ -8,6 +8,7 @@ from latu.imports.models import Refusal
 from latu.imports.tests.conftest import FIRM, PROJECT, SCHOOL, Import
 from latu.organisations import actions
 from latu.organisations.models import Identifier, Kind, Organisation
+from latu.projects import actions as project_actions
 from latu.projects.models import Participation, Project, Role
 from latu.records.models import Change, Proposal, Source
 from latu.search.models import Document
@@ -131,3 +132,40 @@ def test_bad_rows_are_refused_with_the_reason_and_the_rest_is_taken(cordis: Impo
     }
     assert Project.objects.get().starts_on is None
     assert Participation.objects.count() == 2
+
+
+def type_partners(cast: Cast, *parts: project_actions.Part) -> Project:
+    project = Project.objects.get()
+    with write(cast.viewer(cast.aino)) as w:
+        content = project_actions.Content(values={}, parts=parts)
+        return project_actions.edit(w, project=project, content=content)
+
+
+def test_partners_that_a_person_typed_are_only_proposed(cast: Cast, cordis: Import) -> None:
+    cordis()
+    school, firm = Organisation.objects.filter(identifiers__scheme="pic").order_by("name")[::-1]
+    mine = project_actions.Part(school.pk, "coordinator", 1_00, None)
+    added = project_actions.Part(cast.paja.pk, "participant", None, None)
+    type_partners(cast, mine, added)
+    typed = sorted(Participation.objects.values_list("organisation", "eu_cents"))
+    run = cordis([{**PROJECT, "title": "Anew"}])
+    assert sorted(Participation.objects.values_list("organisation", "eu_cents")) == typed
+    assert run.result["counts"]["participation"] == {"new": 0, "changed": 0, "unchanged": 2}
+    [proposal] = Proposal.objects.all()
+    assert proposal.field == "participations"
+    assert {(part[0], part[3]) for part in proposal.value} == {
+        (school.pk, 400000_25), (firm.pk, 1000_10), (cast.paja.pk, None)
+    }  # fmt: skip
+    cordis([{**PROJECT, "title": "Anew again"}])
+    assert Proposal.objects.count() == 1
+
+
+def test_the_same_partners_in_another_order_are_no_proposal(cast: Cast, cordis: Import) -> None:
+    cordis()
+    parts = [
+        project_actions.Part(p.organisation_id, p.role, p.eu_cents, p.total_cents)
+        for p in Participation.objects.order_by("-order")
+    ]
+    type_partners(cast, *parts)
+    cordis([{**PROJECT, "title": "Anew"}])
+    assert not Proposal.objects.exists()

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from latu.core.access import SYSTEM
 from latu.core.gate import write
 from latu.imports import files
+from latu.imports.failures import failure
 from latu.imports.tests.conftest import PROJECT, Import, import_files, write_csv
 from latu.jobs import actions
 from latu.jobs.models import JobRun, State
@@ -54,5 +55,6 @@ def test_two_imports_at_once_are_refused(cordis: Import, tmp_path: Path) -> None
         fcntl.flock(lock, fcntl.LOCK_EX)
         run = import_files("cordis", write_csv(tmp_path / "project.csv", [PROJECT]))
     assert run.state == State.FAILED
-    assert "Another import is running" in run.error
+    with translation.override("en"):
+        assert failure(run).startswith("Another import was at work.")
     assert cordis().state == State.DONE

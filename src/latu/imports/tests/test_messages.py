@@ -5,11 +5,13 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
-from latu.imports.messages import WORDS, Kept, sentence
-from latu.sources.problems import Code, Problem
+from latu.imports.messages import REASONS, USERS, WORDS, Kept, sentence
+from latu.imports.undo import NOUNS, OWN_PARTS
+from latu.sources.problems import Code, Problem, Reason
 
 DETAIL = {
-    "limit": "1024 MB", "found": "a, b", "expected": "3", "kept": "ADVA", "tries": "6", "reason": "HTTP 503", "by": "project",
+    "limit": "1024", "found": "a, b", "expected": "3", "kept": "ADVA", "tries": "6", "status": "503",
+    "by": "projects.project",
 }  # fmt: skip
 
 
@@ -43,9 +45,9 @@ def test_a_sentence_names_the_place_and_leaves_no_gap(code: Code, detail: dict[s
         (Code.FORMULA, ["31.13.2025", "formula"]),
         (Code.MISSING_COLUMN, ["startDate", "a, b"]),
         (Code.WRONG_COLUMN_COUNT, ["3", "a, b"]),
-        (Code.TOO_LARGE, ["1024 MB"]),
+        (Code.TOO_LARGE, ["1,024 MB"]),
         (Code.CONFLICT, ["ADVA"]),
-        (Code.NO_ANSWER, ["6", "HTTP 503"]),
+        (Code.NO_ANSWER, ["6"]),
     ],
 )
 def test_what_is_known_is_said(code: Code, said: list[str]) -> None:
@@ -55,3 +57,29 @@ def test_what_is_known_is_said(code: Code, said: list[str]) -> None:
 
 def test_a_fault_of_a_whole_file_names_the_file_only() -> None:
     assert sentence(Problem(Code.EMPTY_FILE, "empty.csv")).startswith("empty.csv: ")
+
+
+@pytest.mark.parametrize(("code", "reason"), list(REASONS))
+def test_each_reason_has_a_sentence_of_its_own(code: Code, reason: Reason) -> None:
+    detail = {**DETAIL, "reason": str(reason)}
+    text = sentence(Problem(code, "a.json", 7, "title", "x" * 20, detail))
+    assert text.startswith("a.json, row 7, column “title”: ")
+    assert text != sentence(Problem(code, "a.json", 7, "title", "x" * 20, DETAIL))
+    assert "%(" not in text
+    assert "–" not in text
+    assert reason not in text or "_" not in reason
+
+
+def test_a_reason_that_this_version_does_not_know_is_told_in_general() -> None:
+    detail = {"reason": "no JSON", "tries": "3"}
+    assert "no JSON" not in sentence(Problem(Code.NO_ANSWER, detail=detail))
+
+
+def test_all_that_can_keep_a_record_is_named() -> None:
+    relations = (
+        relation.related_model._meta.label_lower
+        for model, _bulk in NOUNS.values()
+        for relation in model._meta.related_objects
+        if relation.related_model not in OWN_PARTS[model]
+    )
+    assert set(relations) == set(USERS)

@@ -1,5 +1,6 @@
 """Taking back what an import wrote."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from latu.core.gate import write
 from latu.imports import runs
 from latu.imports.messages import sentence
 from latu.imports.models import Refusal
-from latu.imports.tests.conftest import FIRM, PROJECT, SCHOOL, Import, topic
+from latu.imports.tests.conftest import FIRM, PROJECT, SCHOOL, Import, import_files, topic
 from latu.jobs.models import JobRun, State
 from latu.jobs.running import run_now
 from latu.organisations import actions
@@ -99,6 +100,7 @@ def test_what_people_touched_stays_with_the_reason(cast: Cast, cordis: Import) -
         "the firm is in use by the project that stays"
     )
     assert any("POHJOLAN OPISTO" in each for each in reasons)
+    assert not any("projects.participation" in each for each in reasons), "it is said in words"
 
 
 def test_a_field_changed_since_stays(cast: Cast, cordis: Import) -> None:
@@ -133,3 +135,49 @@ def test_a_run_is_undone_once_and_not_while_it_runs(cordis: Import) -> None:
     run.refresh_from_db()
     with pytest.raises(runs.NotPossible), write(SYSTEM) as w:
         runs.start_undo(w, run=run)
+
+
+def counts(run: JobRun, noun: str) -> dict[str, int]:
+    found = run.result["counts"][noun]
+    return {name: found.get(name, 0) for name in ("deleted", "restored", "kept")}
+
+
+def test_the_figures_hold_participations_too(cast: Cast, cordis: Import) -> None:
+    cordis()
+    dearer = {**FIRM, "ecContribution": "5"}
+    third = {**FIRM, "organisationID": "933333333", "name": "THIRD AS"}
+    done = undo(cordis(organisations=[SCHOOL, dearer, third]))
+    assert counts(done, "participation") == {"deleted": 1, "restored": 1, "kept": 0}
+    assert counts(done, "organisation") == {"deleted": 1, "restored": 0, "kept": 0}
+    assert Participation.objects.count() == 2
+
+
+def test_participations_of_a_project_that_stays_are_counted_as_kept(
+    cast: Cast, cordis: Import
+) -> None:
+    run = cordis()
+    with write(cast.viewer(cast.aino)) as w:
+        records.comment(w, ref=Project.objects.get().ref, text="We know them.")
+    assert counts(undo(run), "participation") == {"deleted": 0, "restored": 0, "kept": 2}
+
+
+def test_dropped_proposals_are_counted(cast: Cast, cordis: Import) -> None:
+    cordis()
+    school = Organisation.objects.get(name="POHJOLAN OPISTO")
+    with write(cast.viewer(cast.aino)) as w:
+        actions.edit(w, organisation=school, content=actions.Content(values={"city": "Utsjoki"}))
+    run = cordis(organisations=[{**SCHOOL, "city": "IVALO"}, FIRM])
+    assert runs.may_undo(run), "it proposed a value"
+    assert counts(undo(run), "proposal") == {"deleted": 1, "restored": 0, "kept": 0}
+
+
+def test_a_run_that_wrote_nothing_is_not_undone(cordis: Import, tmp_path: Path) -> None:
+    cordis()
+    same = cordis()
+    (tmp_path / "empty.csv").touch()
+    failed = import_files("cordis", tmp_path / "empty.csv")
+    assert failed.state == State.FAILED
+    for run in (same, failed):
+        assert not runs.may_undo(run)
+        with pytest.raises(runs.NotPossible), write(SYSTEM) as w:
+            runs.start_undo(w, run=run)

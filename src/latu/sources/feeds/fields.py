@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from latu.sources.funding_tenders.texts import clean_html, one_line
-from latu.sources.problems import Code, Problem
+from latu.sources.problems import Code, Problem, Reason
 
 # The known feed cuts near 1,100–1,200 characters and ends a cut text with an ellipsis. A text of
 # that length that stops without closing punctuation is taken as cut, too: a wrong "cut" only means
@@ -40,7 +40,7 @@ class Entry:
         if value is None:
             return ""
         if isinstance(value, bool) or not isinstance(value, str | int | float):
-            self.fault(Code.BAD_ANSWER, name, value, {"reason": "text expected"})
+            self.fault(Code.BAD_ANSWER, name, value, {"reason": str(Reason.NOT_TEXT)})
             return ""
         return str(value).strip()
 
@@ -73,7 +73,7 @@ class Entry:
         """The meaning of the first id of a field; a fault where the id is not known."""
         ids = self.ids(name)
         if ids and ids[0] not in codes:
-            self.fault(Code.UNKNOWN_REFERENCE, name, ids[0])
+            self.fault(Code.UNKNOWN_REFERENCE, name, ids[0], {"reason": str(Reason.UNKNOWN_CODE)})
         return codes.get(ids[0], unknown) if ids else unknown
 
     def date[T](self, name: str, read: Callable[[str], T]) -> T | None:

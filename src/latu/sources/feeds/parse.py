@@ -16,7 +16,7 @@ from latu.sources.funding_tenders.budget import read_number
 from latu.sources.funding_tenders.call import BudgetRow, Call, Kind, Status
 from latu.sources.funding_tenders.dates import read_deadline, read_instant
 from latu.sources.funding_tenders.parse import KINDS, STATUSES, TOPIC_PAGE, is_doubtful
-from latu.sources.problems import Code, Problem, Unreadable
+from latu.sources.problems import Code, Problem, Reason, Unreadable
 
 _LARGEST_BYTES = 256 * 1024**2
 _LIST = "grants"
@@ -31,7 +31,7 @@ def read_file(path: Path) -> Iterator[Call | Problem]:
     with path.open("rb") as stream:
         data = stream.read(_LARGEST_BYTES + 1)
     if len(data) > _LARGEST_BYTES:
-        detail = {"limit": str(_LARGEST_BYTES)}
+        detail = {"limit": str(_LARGEST_BYTES >> 20)}
         raise Unreadable(Problem(Code.TOO_LARGE, path.name, detail=detail))
     return read_feed(data, path.name)
 
@@ -48,7 +48,7 @@ def read_feed(data: bytes, file: str = "") -> Iterator[Call | Problem]:
 def read_entry(entry: object, file: str, row: int) -> tuple[Call | None, list[Problem]]:
     """One entry as (call, faults). Without an identifier there is no call."""
     if not isinstance(entry, dict):
-        detail = {"reason": "an object expected"}
+        detail = {"reason": str(Reason.NOT_A_RECORD)}
         return None, [Problem(Code.BAD_ANSWER, file, row, value=str(entry), detail=detail)]
     source = Entry(entry, file, row)
     identifier = source.text("identifier")
@@ -67,12 +67,12 @@ def _entries(data: bytes, file: str) -> list[object]:
     except UnicodeDecodeError as error:
         raise Unreadable(Problem(Code.WRONG_ENCODING, file)) from error
     except (ValueError, RecursionError) as error:
-        detail = {"found": "no JSON"}
+        detail = {"reason": str(Reason.NOT_JSON)}
         raise Unreadable(Problem(Code.UNKNOWN_FORMAT, file, detail=detail)) from error
     entries = document.get(_LIST) if isinstance(document, dict) else None
     if not isinstance(entries, list):
         names = ", ".join(sorted(document)[:8]) if isinstance(document, dict) else ""
-        detail = {"found": names or type(document).__name__}
+        detail = {"found": names}
         raise Unreadable(Problem(Code.UNKNOWN_FORMAT, file, column=_LIST, detail=detail))
     return entries
 
@@ -125,7 +125,7 @@ def _budget(source: Entry, identifier: str, action: str) -> tuple[BudgetRow, ...
     if budget is None:
         return ()
     if not isinstance(budget, dict):
-        source.fault(Code.BAD_ANSWER, "budget", budget, {"reason": "an object expected"})
+        source.fault(Code.BAD_ANSWER, "budget", budget, {"reason": str(Reason.NO_BUDGET)})
         return ()
     total = _cents(source, budget, "totalBudgetEur")
     row = BudgetRow(

@@ -12,7 +12,7 @@ from typing import Any
 
 from latu.sources.funding_tenders.call import BudgetRow
 from latu.sources.funding_tenders.dates import read_day, read_deadline
-from latu.sources.problems import Code, Problem
+from latu.sources.problems import Code, Problem, Reason
 
 COLUMN = "budgetOverview"
 # What may follow the identifier in `action`: nothing, " - type of action", ": …" or "(…". Anything
@@ -42,7 +42,8 @@ def read_budget(overview: object, identifier: str) -> tuple[Rows, list[Problem]]
     try:
         actions = _actions(overview)
     except ValueError:
-        return (), [Problem(Code.BAD_ANSWER, column=COLUMN, value=str(overview), detail=_NOT_JSON)]
+        fault = Problem(Code.BAD_ANSWER, column=COLUMN, value=str(overview), detail=_UNREADABLE)
+        return (), [fault]
     rows: dict[BudgetRow, None] = {}
     problems: list[Problem] = []
     for action in actions:
@@ -51,7 +52,7 @@ def read_budget(overview: object, identifier: str) -> tuple[Rows, list[Problem]]
     return tuple(rows), problems
 
 
-_NOT_JSON = {"reason": "not a JSON object"}
+_UNREADABLE = {"reason": str(Reason.NO_BUDGET)}
 
 
 def _actions(overview: object) -> list[dict[str, Any]]:

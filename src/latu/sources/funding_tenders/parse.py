@@ -5,7 +5,7 @@ portal's reference data (31094501 forthcoming, 31094502 open, 31094503 closed).
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from latu.sources.funding_tenders.budget import Rows, read_budget
 from latu.sources.funding_tenders.call import Call, Kind, Status
 from latu.sources.funding_tenders.dates import read_deadline, read_instant
 from latu.sources.funding_tenders.texts import clean_html, one_line
-from latu.sources.problems import Code, Problem
+from latu.sources.problems import Code, Problem, Reason
 
 TOPIC_PAGE = (
     "https://ec.europa.eu/info/funding-tenders/opportunities/portal/screen/opportunities/"
@@ -27,6 +27,19 @@ STATUSES = {
 }
 KINDS = {"0": Kind.TENDER, "1": Kind.TOPIC, "2": Kind.GRANT_CALL, "8": Kind.CASCADE}
 _UPDATED = ("updateDate", "lastUpdateDate", "modificationDate", "esDA_IngestDate")
+_SORTED_BY = "es_SortDate"
+# All that is looked at. A field that is not named here is never seen, so what `said` leaves out can
+# change nothing about the call.
+_FIELDS = (
+    "identifier", "title", "callIdentifier", "callTitle", "language", "type", "status", "frameworkProgramme",
+    "programmePeriod", "programmeDivision", "typesOfAction", "startDate", "deadlineDate", "deadlineModel",
+    "budgetOverview", "keywords", "tags", "crossCuttingPriorities", "descriptionByte", "topicConditions",
+    "supportInfo", "destinationDescription", "destinationDetails",
+)  # fmt: skip
+_DATED = (
+    *_UPDATED,
+    _SORTED_BY,
+)  # when a record was written: tells which of two copies is the newer
 _LONGEST_IDENTIFIER = 200
 _PERIOD_START = re.compile(r"^\s*(\d{4})")
 
@@ -47,7 +60,7 @@ class _Record:
         texts: dict[str, None] = {}
         for item in found:
             if isinstance(item, bool | list | dict):
-                self.fault(Code.BAD_ANSWER, name, item, {"reason": "text expected"})
+                self.fault(Code.BAD_ANSWER, name, item, {"reason": str(Reason.NOT_TEXT)})
             elif item is not None and str(item).strip():
                 texts[str(item).strip()] = None
         return list(texts)
@@ -76,7 +89,7 @@ class _Record:
     def coded[T](self, name: str, codes: dict[str, T], unknown: T) -> T:
         text = self.first(name)
         if text and text not in codes:
-            self.fault(Code.UNKNOWN_REFERENCE, name, text)
+            self.fault(Code.UNKNOWN_REFERENCE, name, text, {"reason": str(Reason.UNKNOWN_CODE)})
         return codes.get(text, unknown)
 
     def fault(
@@ -87,17 +100,17 @@ class _Record:
         )
 
 
-def read_records(records: Iterable[object], file: str = "") -> Iterator[Call | Problem]:
-    """Calls in the order of the records, each with the faults of its record before it.
+def said(record: object, *, dated: bool) -> object:
+    """What a record says, unread: all that a call can be made of. Equal for records that say the same.
 
-    Copies of one call are not merged here (see `merge`). `row` of a fault is the record's ordinal,
-    from 1.
+    `dated` takes in when it was written, which decides only between copies of one call.
     """
-    for row, record in enumerate(records, start=1):
-        call, problems = read_record(record, file, row)
-        yield from problems
-        if call is not None:
-            yield call
+    metadata = record.get("metadata") if isinstance(record, dict) else None
+    if not isinstance(record, dict) or not isinstance(metadata, dict):
+        return record
+    around = ("language", "summary", "reference") if dated else ("language", "summary")
+    names = (*_FIELDS, *_DATED) if dated else _FIELDS
+    return [record.get(name) for name in around], [metadata.get(name) for name in names]
 
 
 def read_record(
@@ -110,13 +123,17 @@ def read_record(
     metadata = record.get("metadata") if isinstance(record, dict) else None
     if not isinstance(record, dict) or not isinstance(metadata, dict):
         column = "metadata" if isinstance(record, dict) else ""
-        detail = {"reason": "an object expected"}
+        detail = {"reason": str(Reason.NOT_A_RECORD)}
         return None, [Problem(Code.BAD_ANSWER, file, row, column, repr(record)[:80], detail)]
-    source = _Record(metadata, file, row)
+    seen = {name: metadata[name] for name in (*_FIELDS, *_DATED) if name in metadata}
+    source = _Record(seen, file, row)
     identifier = source.first("identifier")
     if not identifier or len(identifier) > _LONGEST_IDENTIFIER:
-        code = Code.BAD_ANSWER if identifier else Code.MISSING_VALUE
-        source.fault(code, "identifier", identifier)
+        if identifier:
+            detail = {"reason": str(Reason.TOO_LONG)}
+            source.fault(Code.BAD_ANSWER, "identifier", identifier, detail)
+        else:
+            source.fault(Code.MISSING_VALUE, "identifier", "")
         return None, source.problems
     return _call(source, record, identifier), source.problems
 
@@ -148,9 +165,9 @@ def _call(source: _Record, record: dict[str, Any], identifier: str) -> Call:
         description_html=source.html("descriptionByte"),
         conditions_html=source.html("topicConditions"),
         support_html=source.html("supportInfo"),
-        destination_html=source.html("destinationDescription"),
+        destination_html=source.html("destinationDescription") + source.html("destinationDetails"),
         updated=_updated(source),
-        sort_date=source.instant("es_SortDate"),
+        sort_date=source.instant(_SORTED_BY),
         url=TOPIC_PAGE + identifier,
     )
     return replace(call, deadline_doubtful=is_doubtful(call))

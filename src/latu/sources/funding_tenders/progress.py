@@ -9,7 +9,7 @@ from typing import Any
 
 from latu.sources.funding_tenders.plan import MOST_HITS, Group
 from latu.sources.funding_tenders.transport import Answer
-from latu.sources.problems import Code, Problem, Unreadable
+from latu.sources.problems import Code, Problem, Reason, Unreadable
 
 VERSION = 1
 _MARK_BYTES = 6  # 10,000 records collide by chance once in some five million fetches
@@ -116,7 +116,7 @@ class Progress:
     def _leave(self, complete: bool) -> Problem | None:
         group = self.groups.pop(0)
         detail = {
-            "reason": "incomplete",
+            "reason": str(Reason.INCOMPLETE),
             "expected": str(group.expected),
             "found": str(len(self.seen)),
         }
@@ -154,7 +154,7 @@ class Progress:
             seen = {marks[n : n + _MARK_BYTES] for n in range(0, len(marks), _MARK_BYTES)}
             return cls(groups, seen=seen, **{name: checkpoint[name] for name in _PLACE})
         except (KeyError, TypeError, ValueError) as error:
-            problem = Problem(Code.UNKNOWN_FORMAT, column="checkpoint", value=str(error))
+            problem = Problem(Code.UNKNOWN_FORMAT, detail={"reason": str(Reason.OTHER_VERSION)})
             raise Unreadable(problem) from error
 
 

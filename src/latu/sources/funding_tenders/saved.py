@@ -8,7 +8,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
-from latu.sources.problems import Code, Problem, Unreadable
+from latu.sources.problems import Code, Problem, Reason, Unreadable
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _LARGEST_BYTES = 2 * 1024**3
@@ -19,7 +19,7 @@ def read_saved(paths: Iterable[Path]) -> Iterator[tuple[str, int, object | Probl
     """(file name, ordinal of the record from 1, record or fault) for every record of the files.
 
     A line that is no JSON is a fault of that row. A file that is no JSON at all, is not UTF-8, is
-    empty or is cut inside its gzip stream raises `Unreadable`.
+    empty or is cut inside its gzip stream raises `Unreadable`, one that is not there OSError.
     """
     for path in paths:
         try:
@@ -27,8 +27,8 @@ def read_saved(paths: Iterable[Path]) -> Iterator[tuple[str, int, object | Probl
                 for row, record in enumerate(_records(stream, path), start=1):
                     found = _with_row(record, row) if isinstance(record, Problem) else record
                     yield path.name, row, found
-        except (OSError, EOFError, zlib.error) as error:
-            raise Unreadable(Problem(Code.BROKEN_ARCHIVE, path.name, value=str(error))) from error
+        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+            raise Unreadable(Problem(Code.BROKEN_ARCHIVE, path.name)) from error
 
 
 def _open(path: Path) -> BufferedReader | gzip.GzipFile:
@@ -83,7 +83,8 @@ def _loads(data: bytes, path: Path) -> Any:
         raise Unreadable(Problem(Code.WRONG_ENCODING, path.name)) from error
     except (ValueError, RecursionError):
         shown = data[:80].decode("utf-8", "replace")
-        return Problem(Code.UNKNOWN_FORMAT, path.name, value=shown, detail={"found": "no JSON"})
+        detail = {"reason": str(Reason.NOT_JSON)}
+        return Problem(Code.UNKNOWN_FORMAT, path.name, value=shown, detail=detail)
 
 
 def _with_row(problem: Problem, row: int) -> Problem:

@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 
-from latu.sources.problems import Code, Problem, Unreadable
+from latu.sources.problems import Code, Problem, Reason, Unreadable
 
 LARGEST_ANSWER = 64 * 1024**2  # a page of 100 full topics is about 4 MB
 _RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -65,9 +65,9 @@ class Answer:
 
 
 class _Failed(Exception):
-    def __init__(self, reason: str, wait: float | None = None) -> None:
+    def __init__(self, reason: Reason, wait: float | None = None, **detail: str) -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.detail = {"reason": str(reason), **detail}
         self.wait = wait
 
 
@@ -79,18 +79,18 @@ def ask(
     Raises `Unreadable` with NO_ANSWER (detail: tries, reason) once patience is at its end, and with
     BAD_ANSWER at once where the service refuses the question, since asking again cannot help.
     """
-    reason = ""
+    detail: dict[str, str] = {}
     for number in range(1, patience.tries + 1):
         try:
             return _try(http, url, params, parts, patience)
         except _Failed as failed:
-            reason = failed.reason
+            detail = failed.detail
             too_long = failed.wait is not None and failed.wait > patience.longest_retry_after
             if too_long or number == patience.tries:
                 break
             wait = patience.wait_after(number) if failed.wait is None else failed.wait
             patience.sleep(wait)
-    detail = {"tries": str(number), "reason": reason}
+    detail = {"tries": str(number), **detail}
     raise Unreadable(Problem(Code.NO_ANSWER, file=url, detail=detail))
 
 
@@ -102,8 +102,10 @@ def _try(
         with http.stream("POST", url, params=params, files=files) as response:
             _check_status(response, url, patience)
             body = _read(response)
+    except httpx.TimeoutException as error:
+        raise _Failed(Reason.TIMEOUT) from error
     except httpx.RequestError as error:
-        raise _Failed(type(error).__name__) from error
+        raise _Failed(Reason.NO_CONNECTION) from error
     return _answer(body)
 
 
@@ -111,9 +113,10 @@ def _check_status(response: httpx.Response, url: str, patience: Patience) -> Non
     status = response.status_code
     if status in _RETRIED or status >= 500:
         header = response.headers.get("Retry-After", "")
-        raise _Failed(f"HTTP {status}", patience.retry_after(header) if header else None)
+        wait = patience.retry_after(header) if header else None
+        raise _Failed(Reason.STATUS, wait, status=str(status))
     if status != 200:
-        detail = {"reason": f"HTTP {status}"}
+        detail = {"reason": str(Reason.STATUS), "status": str(status)}
         raise Unreadable(Problem(Code.BAD_ANSWER, file=url, detail=detail))
 
 
@@ -122,7 +125,7 @@ def _read(response: httpx.Response) -> bytes:
     for chunk in response.iter_bytes():
         body += chunk
         if len(body) > LARGEST_ANSWER:
-            raise _Failed("answer too large")
+            raise _Failed(Reason.NOT_A_LIST)
     return bytes(body)
 
 
@@ -131,10 +134,10 @@ def _answer(body: bytes) -> Answer:
     try:
         document = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise _Failed("answer is not JSON") from error
+        raise _Failed(Reason.NOT_A_LIST) from error
     results = document.get("results") if isinstance(document, dict) else None
     total = document.get("totalResults") if isinstance(document, dict) else None
     is_count = isinstance(total, int) and not isinstance(total, bool) and total >= 0
     if not isinstance(results, list) or not is_count:
-        raise _Failed("answer has no results")
+        raise _Failed(Reason.NOT_A_LIST)
     return Answer(tuple(results), int(total or 0))

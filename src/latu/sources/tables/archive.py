@@ -5,7 +5,7 @@ import zlib
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from latu.sources.problems import Code, Problem, Unreadable
+from latu.sources.problems import Code, Problem, Reason, Unreadable
 from latu.sources.tables.inputs import Input
 
 LARGEST_TOTAL = 1 << 30  # the whole of Horizon 2020 from CORDIS is a fifth of this
@@ -39,7 +39,7 @@ def zip_at(place: Path | IO[bytes], name: str) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(place)
     except DAMAGE as exc:
-        raise Unreadable(broken(name, str(exc))) from exc
+        raise Unreadable(broken(name)) from exc
 
 
 def checked_members(
@@ -51,33 +51,34 @@ def checked_members(
     """
     members = [m for m in archive.infolist() if not m.is_dir()]
     if len(members) > MOST_MEMBERS:
-        raise Unreadable(too_large(name, f"{MOST_MEMBERS} files"))
+        raise Unreadable(too_large(name, MOST_MEMBERS, Reason.FILES))
     for member in members:
         _check_member(member, name)
     if sum(m.file_size for m in members) > largest_total:
-        raise Unreadable(too_large(name, f"{largest_total >> 20} MB"))
+        raise Unreadable(too_large(name, largest_total >> 20))
     return members
 
 
-def broken(name: str, reason: str) -> Problem:
-    """A BROKEN_ARCHIVE fault for the file `name`."""
-    return Problem(Code.BROKEN_ARCHIVE, name, detail={"reason": reason})
+def broken(name: str, reason: Reason | None = None, value: str = "") -> Problem:
+    """A BROKEN_ARCHIVE fault for the file `name`; without a reason it is damaged."""
+    detail = {"reason": str(reason)} if reason else {}
+    return Problem(Code.BROKEN_ARCHIVE, name, value=value, detail=detail)
 
 
-def too_large(name: str, limit: str, value: str = "") -> Problem:
-    """A TOO_LARGE fault for the file `name`; `limit` is ready to be shown."""
-    return Problem(Code.TOO_LARGE, name, value=value, detail={"limit": limit})
+def too_large(name: str, limit: int, reason: Reason | None = None, value: str = "") -> Problem:
+    """A TOO_LARGE fault for the file `name`; without a reason the limit is megabytes."""
+    detail = {"limit": str(limit), **({"reason": str(reason)} if reason else {})}
+    return Problem(Code.TOO_LARGE, name, value=value, detail=detail)
 
 
 def _check_member(member: zipfile.ZipInfo, name: str) -> None:
     if _escapes(member.filename):
-        raise Unreadable(broken(name, f"unsafe name {member.filename[:80]!r}"))
+        raise Unreadable(broken(name, Reason.UNSAFE_NAME, member.filename))
     if member.flag_bits & ENCRYPTED:
-        raise Unreadable(broken(name, "encrypted"))
+        raise Unreadable(broken(name, Reason.ENCRYPTED))
     packed = max(member.compress_size, 1)
     if member.file_size > RATIO_MATTERS_FROM and member.file_size / packed > LARGEST_RATIO:
-        limit = f"1:{LARGEST_RATIO} compression"
-        raise Unreadable(too_large(name, limit, member.filename))
+        raise Unreadable(too_large(name, LARGEST_RATIO, Reason.COMPRESSION, member.filename))
 
 
 def _escapes(filename: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import IO
 
-from latu.sources.problems import Code, Problem, Unreadable
+from latu.sources.problems import Code, Problem, Reason, Unreadable
 from latu.sources.tables.encoding import Decided, decide_encoding
 from latu.sources.tables.inputs import Input
 from latu.sources.tables.table import Row, Table
@@ -63,8 +63,8 @@ class _TextRecords:
                 except StopIteration:
                     return
                 except csv.Error:
-                    limit = f"{LARGEST_CELL >> 20} MB"
-                    yield Problem(Code.TOO_LARGE, self._source.name, row, detail={"limit": limit})
+                    detail = {"limit": str(LARGEST_CELL >> 20), "reason": str(Reason.CELL)}
+                    yield Problem(Code.TOO_LARGE, self._source.name, row, detail=detail)
                     continue
                 if row > self._header_row:
                     yield row, cells

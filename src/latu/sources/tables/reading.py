@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from latu.sources.problems import Code, Problem, Unreadable
+from latu.sources.problems import Code, Problem, Reason, Unreadable
 from latu.sources.tables.archive import DAMAGE, broken, open_archive, zip_at
 from latu.sources.tables.delimited import open_delimited
 from latu.sources.tables.inputs import Input, input_from
@@ -27,7 +27,7 @@ def read_table(place: Path | Input) -> Table:
     try:
         return open_workbook(place) if _mark(place) in ZIP_MARKS else open_delimited(place)
     except DAMAGE as exc:
-        raise Unreadable(broken(place.name, str(exc))) from exc
+        raise Unreadable(broken(place.name)) from exc
 
 
 def find_inputs(path: Path) -> list[Input]:
@@ -38,7 +38,7 @@ def find_inputs(path: Path) -> list[Input]:
             workbook = is_workbook(archive)
         return [source] if workbook else open_archive(path)
     if path.suffix.lower() == ".zip" and source.size:
-        raise Unreadable(broken(path.name, "not a zip file"))
+        raise Unreadable(broken(path.name, Reason.NOT_A_ZIP))
     return [source]
 
 

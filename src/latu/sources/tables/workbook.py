@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import python_calamine
 
-from latu.sources.problems import Code, Problem, Unreadable
+from latu.sources.problems import Code, Problem, Reason, Unreadable
 from latu.sources.tables.archive import DAMAGE, broken, checked_members, too_large, zip_at
 from latu.sources.tables.inputs import Input
 from latu.sources.tables.table import Row, Table
@@ -64,7 +64,7 @@ def open_workbook(source: Input) -> Table:
         workbook = python_calamine.load_workbook(data)
         sheets = [workbook.get_sheet_by_name(name) for name in _visible(workbook)]
     except (python_calamine.CalamineError, OSError) as exc:
-        raise Unreadable(broken(source.name, str(exc))) from exc
+        raise Unreadable(broken(source.name)) from exc
     for sheet in sheets:
         header = _header(sheet)
         if header and len(header[1]) < 2:
@@ -114,7 +114,7 @@ def _check(data: io.BytesIO, name: str) -> None:
             for member in members:
                 _check_extent(archive, member, name)
         except DAMAGE as exc:
-            raise Unreadable(broken(name, str(exc))) from exc
+            raise Unreadable(broken(name)) from exc
 
 
 def _check_extent(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> None:
@@ -132,7 +132,7 @@ def _check_extent(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) 
                 tail = text[-LONGEST_REFERENCE:]
     width = max((_column_number(c) for c in columns), default=0)
     if width * last_row > MOST_CELLS:
-        raise Unreadable(too_large(name, f"{MOST_CELLS} cells", member.filename))
+        raise Unreadable(too_large(name, MOST_CELLS, Reason.CELLS))
 
 
 def _column_number(letters: bytes) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 from latu.sources.feeds.parse import read_file
 from latu.sources.funding_tenders.call import Call
 from latu.sources.funding_tenders.merge import merge, merge_by_key
-from latu.sources.funding_tenders.parse import read_records
+from latu.sources.funding_tenders.parse import read_record
 from latu.sources.funding_tenders.saved import read_saved
 from latu.sources.funding_tenders.texts import plain_text
 from latu.sources.problems import Problem
@@ -24,7 +24,7 @@ def feed() -> list[Call]:
 @cache
 def portal() -> dict[str, Call]:
     records = (record for _, _, record in read_saved([CALLS / "sedia_topics.jsonl.gz"]))
-    return merge_by_key(one for one in read_records(records) if isinstance(one, Call))
+    return merge_by_key(call for call, _ in map(read_record, records) if call)
 
 
 def test_every_entry_is_a_call_of_its_own() -> None:

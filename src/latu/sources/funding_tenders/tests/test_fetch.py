@@ -11,7 +11,7 @@ import pytest
 from latu.sources.funding_tenders.fetch import Client, Page
 from latu.sources.funding_tenders.tests.portal import Portal, record
 from latu.sources.funding_tenders.transport import Patience
-from latu.sources.problems import Code, Problem, Unreadable
+from latu.sources.problems import Code, Problem, Reason, Unreadable
 
 PATIENT = Patience(sleep=lambda seconds: None, chance=lambda: 0.0)
 
@@ -116,7 +116,7 @@ def test_what_cannot_be_reached_is_reported(portal: Portal) -> None:
     assert len(identifiers(pages)) == 10_000
     [problem] = problems(pages)
     assert problem.code is Code.BAD_ANSWER
-    assert problem.detail == {"reason": "incomplete", "expected": "10050", "found": "10000"}
+    assert problem.detail == {"reason": Reason.INCOMPLETE, "expected": "10050", "found": "10000"}
 
 
 def test_a_record_removed_while_reading_costs_no_other_record(portal: Portal) -> None:

@@ -8,10 +8,10 @@ import pytest
 
 from latu.sources.funding_tenders.call import Call, Kind, Status
 from latu.sources.funding_tenders.merge import merge_by_key
-from latu.sources.funding_tenders.parse import read_record, read_records
+from latu.sources.funding_tenders.parse import read_record, said
 from latu.sources.funding_tenders.saved import read_saved
 from latu.sources.funding_tenders.tests.portal import record
-from latu.sources.problems import Code, Problem
+from latu.sources.problems import Code, Problem, Reason
 
 SAMPLE = Path(__file__).resolve().parents[1] / "samples" / "records.json"
 
@@ -23,10 +23,10 @@ def read(**metadata: Any) -> tuple[Call, list[Problem]]:
 
 
 def test_the_sample_reads_as_one_call_and_one_fault() -> None:
-    found = list(read_records((record for _, _, record in read_saved([SAMPLE])), SAMPLE.name))
-    problems = [one for one in found if isinstance(one, Problem)]
+    found = [read_record(one, file, row) for file, row, one in read_saved([SAMPLE])]
+    problems = [problem for _, problems in found for problem in problems]
     assert problems == [Problem(Code.MISSING_VALUE, SAMPLE.name, 3, "identifier")]
-    [call] = merge_by_key(one for one in found if isinstance(one, Call)).values()
+    [call] = merge_by_key(call for call, _ in found if call).values()
     assert call.title == "Snow as a building material"
     assert call.deadlines == (
         datetime(2026, 3, 17, 16, 0, tzinfo=UTC),
@@ -69,7 +69,8 @@ def test_kinds_and_unknown_codes() -> None:
     ]
     call, problems = read(type=["77"])
     assert call.kind is Kind.UNKNOWN
-    assert problems == [Problem(Code.UNKNOWN_REFERENCE, "file", 1, "type", "77")]
+    detail = {"reason": str(Reason.UNKNOWN_CODE)}
+    assert problems == [Problem(Code.UNKNOWN_REFERENCE, "file", 1, "type", "77", detail)]
 
 
 @pytest.mark.parametrize(
@@ -138,5 +139,24 @@ def test_cascade_calls_of_one_topic_are_calls_of_their_own() -> None:
     for number in (5, 6):
         one = record(1, type=["8"])
         one["reference"] = f"{number}COMPETITIVE_CALLen"
-        calls += [call for call in read_records([one]) if isinstance(call, Call)]
+        calls += [call for call, _ in [read_record(one)] if call]
     assert len(merge_by_key(calls)) == 2
+
+
+def test_a_destination_has_its_name_and_its_text() -> None:
+    call, _ = read(
+        destinationDescription=["Villages in winter"],
+        destinationDetails=["<p onclick='x()'>Homes that <script>x()</script>stay warm.</p>"],
+    )
+    assert call.destination_html == "<p>Villages in winter</p><p>Homes that stay warm.</p>"
+
+
+def test_what_a_record_says_is_all_that_a_call_is_made_of() -> None:
+    one = record(1)
+    later = record(1, es_SortDate=["2026-09-09"], esDA_IngestDate=["2026-09-09"], unheard_of=["x"])
+    assert said(one, dated=False) == said(later, dated=False)
+    assert said(one, dated=True) != said(later, dated=True)
+    names = ("title", "deadlineDate", "budgetOverview", "destinationDetails", "topicConditions")
+    for name in names:
+        assert said(one, dated=False) != said(record(1, **{name: ["other"]}), dated=False)
+    assert said("no record", dated=False) == "no record"

@@ -18,7 +18,7 @@ from latu.sources.funding_tenders.budget import belongs_to
 from latu.sources.funding_tenders.call import Call
 from latu.sources.funding_tenders.fetch import Client
 from latu.sources.funding_tenders.merge import merge_by_key
-from latu.sources.funding_tenders.parse import read_records
+from latu.sources.funding_tenders.parse import read_record
 from latu.sources.funding_tenders.programmes import PROGRAMMES
 from latu.sources.funding_tenders.saved import read_saved
 from latu.sources.funding_tenders.transport import Patience
@@ -38,9 +38,9 @@ def records() -> list[dict[str, Any]]:
 
 @cache
 def calls() -> dict[str, Call]:
-    read = list(read_records(records()))
-    assert [one for one in read if isinstance(one, Problem)] == []
-    return merge_by_key(one for one in read if isinstance(one, Call))
+    read = [read_record(one) for one in records()]
+    assert [problem for _, problems in read for problem in problems] == []
+    return merge_by_key(call for call, _ in read if call)
 
 
 @contextmanager

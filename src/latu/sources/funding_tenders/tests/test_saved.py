@@ -3,7 +3,6 @@
 import gzip
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -69,6 +68,5 @@ def test_unreadable_files(tmp_path: Path, data: bytes, code: Code) -> None:
 
 
 def test_a_missing_file(tmp_path: Path) -> None:
-    paths: list[Any] = [tmp_path / "none"]
-    with pytest.raises(Unreadable):
-        list(read_saved(paths))
+    with pytest.raises(FileNotFoundError):
+        list(read_saved([tmp_path / "none"]))

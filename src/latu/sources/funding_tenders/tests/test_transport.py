@@ -9,7 +9,7 @@ import pytest
 
 from latu.sources.funding_tenders.tests.portal import Fault, Portal
 from latu.sources.funding_tenders.transport import Answer, Patience, ask
-from latu.sources.problems import Code, Unreadable
+from latu.sources.problems import Code, Reason, Unreadable
 
 PARAMS = {"pageSize": "100", "pageNumber": "1"}
 PARTS: dict[str, Any] = {"query": {"bool": {"must": []}}}
@@ -40,7 +40,7 @@ def test_waits_grow_and_end(portal: Portal, http: httpx.Client, waits: list[floa
     assert waits == [1.0, 2.0, 4.0]
     assert len(portal.requests) == 4
     assert caught.value.problem.code is Code.NO_ANSWER
-    assert caught.value.problem.detail == {"tries": "4", "reason": "HTTP 500"}
+    assert caught.value.problem.detail == {"tries": "4", "reason": Reason.STATUS, "status": "500"}
 
 
 def test_chance_stretches_a_wait_up_to_double_and_never_past_the_limit() -> None:
@@ -115,5 +115,5 @@ def test_no_server_at_all(http: httpx.Client, portal: Portal, waits: list[float]
     portal.close()
     with pytest.raises(Unreadable) as caught:
         ask(http, portal.url, PARAMS, PARTS, patience(waits))
-    assert caught.value.problem.detail["reason"] == "ConnectError"
+    assert caught.value.problem.detail["reason"] == Reason.NO_CONNECTION
     assert len(waits) == 3

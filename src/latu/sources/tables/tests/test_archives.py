@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from latu.sources.problems import Code, Problem, Unreadable
+from latu.sources.problems import Code, Problem, Reason, Unreadable
 from latu.sources.tables import find_inputs, open_archive, read_table
 
 CELL = '<c r="{}" t="inlineStr"><is><t>{}</t></is></c>'
@@ -100,7 +100,10 @@ def test_empty_workbook(tmp_path: Path) -> None:
 def test_two_far_cells_do_not_claim_the_memory_between_them(tmp_path: Path) -> None:
     far = f'<row r="1">{CELL.format("A1", "a")}</row><row r="9">{CELL.format("XFD1048576", "b")}'
     problem = refusal(with_sheet(tmp_path / "a.xlsx", far + "</row>"))
-    assert (problem.code, problem.detail) == (Code.TOO_LARGE, {"limit": "10000000 cells"})
+    assert (problem.code, problem.detail) == (
+        Code.TOO_LARGE,
+        {"limit": "10000000", "reason": Reason.CELLS},
+    )
 
 
 def test_far_cell_on_the_edge_of_a_buffer(tmp_path: Path) -> None:
@@ -153,14 +156,14 @@ def test_gigabyte_of_zeros_is_refused_without_memory(tmp_path: Path, inside: str
 def test_number_of_members_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = archive(tmp_path / "a.zip", {"a.csv": b"a;b\n", "b.csv": b"a;b\n"})
     monkeypatch.setattr("latu.sources.tables.archive.MOST_MEMBERS", 1)
-    assert refusal(path).detail == {"limit": "1 files"}
+    assert refusal(path).detail == {"limit": "1", "reason": Reason.FILES}
 
 
 @pytest.mark.parametrize("name", ["../up.csv", "/etc/a.csv", "C:/a.csv", "a/../../b.csv"])
 def test_names_outside_the_archive(tmp_path: Path, name: str) -> None:
     problem = refusal(archive(tmp_path / "a.zip", {name: b"a;b\n1;2\n"}))
     assert problem.code is Code.BROKEN_ARCHIVE
-    assert "unsafe name" in problem.detail["reason"]
+    assert problem.detail["reason"] == Reason.UNSAFE_NAME
 
 
 def test_broken_archives(tmp_path: Path) -> None:
@@ -185,7 +188,7 @@ def test_archive_without_tables_and_encrypted_archive(tmp_path: Path) -> None:
     data[place] |= 1
     (tmp_path / "b.zip").write_bytes(data)
     problem = refusal(tmp_path / "b.zip")
-    assert (problem.code, problem.detail["reason"]) == (Code.BROKEN_ARCHIVE, "encrypted")
+    assert (problem.code, problem.detail["reason"]) == (Code.BROKEN_ARCHIVE, Reason.ENCRYPTED)
 
 
 def test_size_stated_too_small_is_noticed(tmp_path: Path) -> None:

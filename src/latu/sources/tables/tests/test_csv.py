@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from latu.sources.problems import Code, Problem, Unreadable
+from latu.sources.problems import Code, Problem, Reason, Unreadable
 from latu.sources.tables import Table, read_table, require
 
 
@@ -98,7 +98,7 @@ def test_table_can_be_read_twice_and_says_how_far_it_is(tmp_path: Path) -> None:
 def test_too_wide_cell_is_refused_and_reading_goes_on(tmp_path: Path, megabytes: float) -> None:
     wide = "x" * int(megabytes * (1 << 20))
     assert list(table_of(tmp_path, f"a;b\n1;{wide}\n2;c\n")) == [
-        Problem(Code.TOO_LARGE, "list.csv", 2, detail={"limit": "16 MB"}),
+        Problem(Code.TOO_LARGE, "list.csv", 2, detail={"limit": "16", "reason": Reason.CELL}),
         (3, {"a": "2", "b": "c"}),
     ]
 
