@@ -24,7 +24,8 @@ BATCH = 500
 STATED = (
     "programme_id", "titles", "action", "parent_identifier", "parent_title", "status_word", "opens_at",
     "closes_at", "deadline_model", "time_assumed", "budget_cents", "min_cents", "max_cents",
-    "expected_grants", "budget_rows", "description_html", "conditions_html", "support_html", "keywords", "url",
+    "expected_grants", "budget_rows", "description_html", "destination_html", "conditions_html",
+    "support_html", "keywords", "url",
 )  # fmt: skip
 TIMES = frozenset({"opens_at", "closes_at"})
 DEADLINES = "deadlines"

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 
-from django.utils.html import strip_tags
-
 from latu.calls.models import Call
 from latu.core.languages import best
 from latu.core.refs import Ref
 from latu.search.index import Draft
+from latu.search.renewal import documents_of
+from latu.sources.funding_tenders.texts import plain_text
 
 
+@documents_of(Call.NOUN)
 def drafts(call_ids: Iterable[int]) -> list[Draft]:
     """The documents of these calls, two queries for all."""
     rows = Call.objects.filter(pk__in=list(call_ids)).select_related("programme")
@@ -34,7 +35,8 @@ def draft(row: Call) -> Draft:
                 None,
                 [
                     *row.summary.values(),
-                    strip_tags(row.description_html.replace("<", " <")),
+                    plain_text(row.description_html),
+                    plain_text(row.destination_html),
                     ", ".join(row.keywords),
                     *(programme.names.values() if programme else ()),
                 ],
@@ -44,4 +46,5 @@ def draft(row: Call) -> Draft:
         programme=programme.key if programme else "",
         starts_at=row.opens_at,
         ends_at=row.closes_at,
+        is_meaningful=True,
     )

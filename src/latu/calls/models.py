@@ -1,6 +1,6 @@
 """Programmes, rules, calls and their deadlines. Money is whole cents, times are UTC."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models
@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from latu.core.dates import eu_deadline, local_deadline
 from latu.core.languages import TextsField, best
 from latu.core.refs import Ref
 from latu.organisations.models import OWNED_NOT_PERSONAL, STEWARD, Owned, VisibleQuerySet
@@ -20,10 +21,13 @@ class Programme(models.Model):
     names = TextsField()
     portal_id = models.CharField(max_length=20, blank=True, db_index=True)  # on the EU portal
     period = models.CharField(max_length=20, blank=True)
-    manager = models.CharField(max_length=200, blank=True)
+    manager = TextsField()
     website = models.URLField(max_length=300, blank=True)
     description = TextsField()
-    source = models.CharField(max_length=300, blank=True)
+    source = TextsField()
+    # When calls of a national or regional programme close on their last day, in the region's time.
+    # Empty: at 17.00 in Brussels, as those of the EU do.
+    closes = models.TimeField(null=True)
 
     NOT_PERSONAL = (
         "id",
@@ -35,10 +39,18 @@ class Programme(models.Model):
         "website",
         "description",
         "source",
+        "closes",
     )
 
     def __str__(self) -> str:
         return best(self.names).text or self.key
+
+
+def usual_deadline(programme: Programme | None, day: date) -> datetime:
+    """When calls of the programme close on that day, where nothing else is said."""
+    if programme is None or programme.closes is None:
+        return eu_deadline(day)
+    return local_deadline(day, programme.closes)
 
 
 class Rule(models.Model):
@@ -50,7 +62,7 @@ class Rule(models.Model):
     value = models.CharField(max_length=60, blank=True)
     text = TextsField()
     certainty = models.CharField(max_length=12, default="unconfirmed")  # or confirmed, by_topic
-    source = models.CharField(max_length=300)
+    source = TextsField()
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
 
@@ -146,6 +158,7 @@ class Call(Owned):
     rate = models.CharField(_("funding rate"), max_length=60, blank=True)
     budget_rows = models.JSONField(default=list, blank=True)
     description_html = models.TextField(blank=True)
+    destination_html = models.TextField(blank=True)  # what the part of the work programme aims at
     conditions_html = models.TextField(blank=True)
     support_html = models.TextField(blank=True)
     keywords = models.JSONField(default=list, blank=True)
@@ -159,7 +172,7 @@ class Call(Owned):
         *OWNED_NOT_PERSONAL, "identifier", "programme", "titles", "sort_key", "summary", "action",
         "parent_identifier", "parent_title", "status_word", "opens_at", "closes_at", "deadline_model",
         "time_assumed", "budget_cents", "min_cents", "max_cents", "expected_grants", "rate", "budget_rows",
-        "description_html", "conditions_html", "support_html", "keywords", "url", "invented",
+        "description_html", "destination_html", "conditions_html", "support_html", "keywords", "url", "invented",
     )  # fmt: skip
 
     class Meta:

@@ -1,6 +1,6 @@
 """Reading calls and programmes; every join is spelled out here."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
@@ -9,7 +9,9 @@ from django.utils import timezone
 from latu.calls.models import Call, Deadline, Programme, Status, status_q
 from latu.core.access import Viewer
 
-SOURCE_TEXTS = ("description_html", "conditions_html", "support_html", "budget_rows", "keywords")
+SOURCE_TEXTS = (
+    "description_html", "destination_html", "conditions_html", "support_html", "budget_rows", "keywords",
+)  # fmt: skip
 
 
 def listed(viewer: Viewer) -> QuerySet[Call]:
@@ -74,3 +76,9 @@ def open_with_deadline(viewer: Viewer, call_ids: list[int]) -> QuerySet[Call]:
 def number_open(viewer: Viewer) -> int:
     """How many calls are open now."""
     return Call.objects.visible_to(viewer).filter(status_q(Status.OPEN, timezone.now())).count()
+
+
+def national_closing_times() -> list[time]:
+    """The times of day at which calls of national and regional programmes close."""
+    times = Programme.objects.exclude(closes=None).values_list("closes", flat=True)
+    return [each for each in times.distinct().order_by("closes") if each]

@@ -3,6 +3,7 @@
 import html
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
@@ -83,6 +84,24 @@ def queue(
         next_at=w.at,
         state=State.SUPPRESSED if stopped else State.WAITING,
     )
+
+
+def to_try_again() -> QuerySet[Outgoing]:
+    """Mails that could be tried at once: given up, or waiting for another try.
+
+    One whose text has been forgotten cannot, nor one to an address that gets no mail.
+    """
+    rows = Outgoing.objects.filter(
+        Q(state=State.FAILED) | Q(state=State.WAITING, attempts__gt=0)
+    ).exclude(text="")
+    return rows.exclude(to__in=Suppression.objects.values("address"))
+
+
+def try_again(w: Write, *, mail: Outgoing) -> bool:
+    """Send the mail as soon as possible, with all tries ahead of it; False if it cannot go out."""
+    require(w.viewer.is_administrator)
+    rows = to_try_again().filter(pk=mail.pk)
+    return bool(rows.update(state=State.WAITING, attempts=0, next_at=w.at))
 
 
 def suppress(w: Write, *, address: str, reason: Suppression.Reason) -> None:

@@ -50,7 +50,7 @@ class Verdict(Enum):
 
 def deliver(stop: threading.Event) -> None:
     """Until told to stop: send what is due. Nothing that goes wrong with one mail ends the loop."""
-    if not _can_send():
+    if not can_send():
         log.warning("No mail server is set (LATU_MAIL_URL): mails wait in the outbox.")
     while not stop.is_set():
         try:
@@ -67,7 +67,7 @@ def send_due(stop: threading.Event | None = None) -> int:
 
     In the demo nothing leaves the machine: the mailbox page shows what would have been sent.
     """
-    if not _can_send():
+    if not can_send():
         return 0
     now = timezone.now()
     stuck = Q(state=State.SENDING, next_at__lt=now - STUCK_AFTER)
@@ -80,7 +80,8 @@ def send_due(stop: threading.Event | None = None) -> int:
     return sent
 
 
-def _can_send() -> bool:
+def can_send() -> bool:
+    """Whether mails go anywhere: there is a mail server, or this is the demo with its mailbox."""
     return bool(settings.LATU_MAIL_SERVER or settings.LATU_DEMO)
 
 

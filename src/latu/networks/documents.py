@@ -2,21 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 
+from latu.core.access import Level
 from latu.core.languages import best
 from latu.core.refs import Ref
 from latu.networks.models import Network, NetworkMembership
 from latu.organisations.models import Organisation
 from latu.search.index import Draft
 from latu.search.mentions import mentions
+from latu.search.renewal import documents_of
 
 
+@documents_of(Network.NOUN)
 def drafts(network_ids: Iterable[int]) -> list[Draft]:
     """The documents of these networks, three queries for all."""
     rows = Network.objects.filter(pk__in=list(network_ids))
     return [_draft(row) for row in rows.prefetch_related("memberships__organisation")]
 
 
-@mentions(Organisation.NOUN)
+@mentions(Organisation.NOUN, "name", "level", "country_id")
 def of_members(organisation_ids: Sequence[int]) -> list[Draft]:
     """The documents of all networks that these organisations belong to."""
     memberships = NetworkMembership.objects.filter(organisation_id__in=organisation_ids)
@@ -25,11 +28,8 @@ def of_members(organisation_ids: Sequence[int]) -> list[Draft]:
 
 def _draft(row: Network) -> Draft:
     title = best(row.names).text
-    members = [
-        each.organisation.name
-        for each in row.memberships.all()
-        if each.organisation.level == "public"
-    ]
+    members = [each.organisation for each in row.memberships.all()]
+    shown = [member for member in members if member.level == Level.PUBLIC]
     return Draft(
         ref=Ref(Network.NOUN, row.pk),
         level=row.level,
@@ -39,5 +39,9 @@ def _draft(row: Network) -> Draft:
         names=" · ".join(
             filter(None, [row.short_name, *(t for t in row.names.values() if t != title)])
         ),
-        body="\n".join(filter(None, [*row.description.values(), ", ".join(members)])),
+        body="\n".join(
+            filter(None, [*row.description.values(), ", ".join(member.name for member in shown)])
+        ),
+        countries={member.country_id for member in shown if member.country_id},
+        is_meaningful=True,
     )

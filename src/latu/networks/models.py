@@ -28,7 +28,7 @@ class Network(Owned):
     short_name = models.CharField(_("short name"), max_length=60, blank=True)
     website = models.URLField(_("website"), max_length=300, blank=True)
     description = TextsField(verbose_name=_("what it does"))
-    source = models.CharField(max_length=300, blank=True)
+    source = TextsField(verbose_name=_("source"))
     invented = models.BooleanField(default=False)
 
     objects: ClassVar[models.Manager["Network"]] = VisibleQuerySet["Network"].as_manager()

@@ -74,8 +74,8 @@ def _save(w: Write, row: Organisation, content: Content, action: Change.Action) 
     changed |= _set_identifiers(row, content.identifiers)
     note(w, row.ref, action, changed)
     index.put(w, documents.drafts([row.pk]))
-    if action == Change.Action.UPDATE and {"name", "level", "owner_id"} & set(changed):
-        rewrite(w, Organisation.NOUN, [row.pk])
+    if action == Change.Action.UPDATE:
+        rewrite(w, Organisation.NOUN, {row.pk: changed})
     return row
 
 

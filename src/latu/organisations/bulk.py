@@ -10,7 +10,7 @@ from latu.core.access import require
 from latu.core.gate import Write
 from latu.core.refs import Ref
 from latu.core.rows import insert
-from latu.core.text import fold, one_line, sort_key
+from latu.core.text import fold, sort_key
 from latu.organisations import documents
 from latu.organisations.actions import FIELDS
 from latu.organisations.models import Identifier, Kind, Organisation, OrganisationName
@@ -62,8 +62,7 @@ class _Work:
 
 def clipped(values: Mapping[str, Any]) -> dict[str, Any]:
     """Values that fit their columns, empty ones left out."""
-    lines = {k: one_line(v) if isinstance(v, str) else v for k, v in values.items()}
-    return incoming.fitting(lines, _WIDTHS)
+    return incoming.fitting(values, _WIDTHS)
 
 
 def upsert(w: Write, system: str, items: Sequence[Incoming]) -> Result:
@@ -181,13 +180,8 @@ def _write(w: Write, works: list[_Work]) -> None:
     touched = [work for work in works if work.fields]
     history.record_many(w, ((work.row.ref, work.action, work.fields) for work in touched))
     index.put(w, _drafts(touched))
-    renamed = [
-        work.row.pk
-        for work in touched
-        if work.action == Change.Action.UPDATE and "name" in work.fields
-    ]
-    if renamed:
-        rewrite(w, NOUN, renamed)
+    known = [work for work in touched if work.action == Change.Action.UPDATE]
+    rewrite(w, NOUN, {work.row.pk: work.fields for work in known})
 
 
 def _drafts(works: list[_Work]) -> list[index.Draft]:
@@ -244,7 +238,7 @@ def restore(
         row.sort_key = sort_key(row.name)
     _update(w, [rows[pk] for pk in fields])
     index.put(w, documents.drafts(list(fields)))
-    rewrite(w, NOUN, list(fields))
+    rewrite(w, NOUN, fields)
 
 
 def remove(w: Write, record_ids: Iterable[int]) -> None:

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from latu.core.refs import Ref
 from latu.organisations.models import Organisation
 from latu.search.index import Draft
+from latu.search.renewal import documents_of
 
 
+@documents_of(Organisation.NOUN)
 def drafts(organisation_ids: Iterable[int]) -> list[Draft]:
     """The documents of these organisations, three queries for all."""
     rows = Organisation.objects.filter(pk__in=list(organisation_ids)).select_related("municipality")
@@ -27,5 +29,6 @@ def draft(row: Organisation) -> Draft:
         names=" · ".join(filter(None, [*names, row.short_name, *numbers])),
         body="\n".join(filter(None, [*row.description.values(), *dict.fromkeys(places)])),
         kind=row.kind,
-        country=row.country_id or "",
+        countries=(row.country_id,) if row.country_id else (),
+        is_meaningful=bool(row.description),
     )

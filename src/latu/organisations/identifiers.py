@@ -38,6 +38,16 @@ def normalise(scheme: str, value: str) -> str:
     return check(compact)
 
 
+def kin(scheme: str, value: str) -> set[tuple[str, str]]:
+    """This identifier and what it is in other schemes: a Finnish business ID is in the VAT number."""
+    found = {(str(scheme), value)}
+    if scheme == Scheme.BUSINESS_ID:
+        found.add((str(Scheme.VAT), f"FI{value.replace('-', '')}"))
+    elif scheme == Scheme.VAT and value.startswith("FI"):
+        found.add((str(Scheme.BUSINESS_ID), f"{value[2:-1]}-{value[-1]}"))
+    return found
+
+
 def _pic(value: str) -> str:
     if not _PIC.fullmatch(value):
         raise BadIdentifier(value)

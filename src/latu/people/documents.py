@@ -8,15 +8,17 @@ from latu.organisations.models import Organisation
 from latu.people.models import Affiliation, Person
 from latu.search.index import Draft
 from latu.search.mentions import mentions
+from latu.search.renewal import documents_of
 
 
+@documents_of(Person.NOUN)
 def drafts(person_ids: Iterable[int]) -> list[Draft]:
     """The documents of these people, two queries for all."""
     rows = Person.objects.filter(pk__in=list(person_ids), restricted=False)
     return [_draft(row) for row in rows.prefetch_related("affiliations__organisation")]
 
 
-@mentions(Organisation.NOUN)
+@mentions(Organisation.NOUN, "name", "level", "owner_id", "country_id")
 def of_workplaces(organisation_ids: Sequence[int]) -> list[Draft]:
     """The documents of all who work or worked there."""
     people = Affiliation.objects.filter(organisation_id__in=organisation_ids)
@@ -24,7 +26,13 @@ def of_workplaces(organisation_ids: Sequence[int]) -> list[Draft]:
 
 
 def _draft(row: Person) -> Draft:
-    work = [_work(row, each) for each in row.affiliations.all()]
+    affiliations = list(row.affiliations.all())
+    places = [
+        each.organisation
+        for each in affiliations
+        if each.valid_to is None and _is_shown(row, each.organisation)
+    ]
+    work = [_work(row, each) for each in affiliations]
     return Draft(
         ref=Ref(Person.NOUN, row.pk),
         level=row.level,
@@ -32,13 +40,16 @@ def _draft(row: Person) -> Draft:
         steward_id=row.steward_id,
         title=str(row),
         body="\n".join(filter(None, [*work, row.how_met, row.notes])),
+        countries={place.country_id for place in places if place.country_id},
     )
 
 
 def _work(row: Person, affiliation: Affiliation) -> str:
     """Role and workplace; a workplace that not all who see the person may see is left out."""
     place = affiliation.organisation
+    return f"{affiliation.role} {place.name}" if _is_shown(row, place) else affiliation.role
+
+
+def _is_shown(row: Person, place: Organisation) -> bool:
     same_readers = (place.level, place.owner_id) == (row.level, row.owner_id)
-    if place.level == Level.PUBLIC or (same_readers and row.level != Level.PRIVATE):
-        return f"{affiliation.role} {place.name}"
-    return affiliation.role
+    return place.level == Level.PUBLIC or (same_readers and row.level != Level.PRIVATE)

@@ -183,7 +183,7 @@ def _difference(work: _Work, counts: Result, *, may_write: bool) -> list[Partici
     """Note the new and changed parts of a known project; returns the rows that have to go.
 
     A part that another source or a person added stays. Where a person typed who took part, all
-    stays (`may_write` False).
+    stays (`may_write` False) and what would be written is proposed.
     """
     present = {(p.organisation_id, p.role): p for p in work.row.participations.all()}
     stated_before = {tuple(key) for key in work.source.values.get(PARTICIPATIONS, ())}
@@ -191,25 +191,36 @@ def _difference(work: _Work, counts: Result, *, may_write: bool) -> list[Partici
     if work.item.parts is None:
         return []
     wanted = {(part.organisation_id, part.role): part for part in joined(work.item.parts)}
-    if not may_write:
-        counts.unchanged += len(wanted)
-        return []
     changed = [
         part for key, part in wanted.items() if key in present and part != as_part(present[key])
     ]
     fresh = [part for key, part in wanted.items() if key not in present]
     gone = [row for key, row in present.items() if key in stated_before - set(wanted)]
+    after = {key: as_part(row) for key, row in present.items() if row not in gone} | {
+        (part.organisation_id, part.role): part for part in (*fresh, *changed)
+    }
+    if not may_write:
+        counts.unchanged += len(wanted)
+        if _without_order(after.values()) != _without_order(map(as_part, present.values())):
+            work.proposals[PARTICIPATIONS] = sorted(list(part) for part in after.values())
+        return []
     counts.new += len(fresh)
     counts.changed += len(changed) + len(gone)
     counts.unchanged += len(wanted) - len(fresh) - len(changed)
     work.parts = (*fresh, *changed)
     replaced = [present[part.organisation_id, part.role] for part in changed]
     if work.parts or gone:
-        after = {key: list(as_part(row)) for key, row in present.items() if row not in gone}
-        after |= {(part.organisation_id, part.role): list(part) for part in work.parts}
         before = [list(as_part(row)) for row in present.values()]
-        work.fields[PARTICIPATIONS] = [sorted(before), sorted(after.values())]
+        work.fields[PARTICIPATIONS] = [
+            sorted(before),
+            sorted(list(part) for part in after.values()),
+        ]
     return gone + replaced
+
+
+def _without_order(parts: Iterable[Part]) -> set[Part]:
+    """Parts without their places in the list: a person's order is not another fact."""
+    return {part._replace(order=0) for part in parts}
 
 
 def as_part(row: Participation) -> Part:
@@ -235,7 +246,8 @@ def _write(w: Write, works: list[_Work], gone: list[Participation]) -> None:
     touched = [work for work in works if work.fields]
     history.record_many(w, ((work.row.ref, work.action, work.fields) for work in touched))
     _find_programmes(work.row for work in touched)
-    index.put(w, (documents.draft(work.row) for work in touched))
+    countries = documents.countries_of([work.row.pk for work in touched])
+    index.put(w, (documents.draft(work.row, countries.get(work.row.pk, ())) for work in touched))
 
 
 def _find_programmes(rows: Iterable[Project]) -> None:

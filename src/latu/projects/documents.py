@@ -1,22 +1,55 @@
 """What search sees of a project."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, time
+from itertools import batched
 
+from latu.core.access import Level
 from latu.core.languages import best
 from latu.core.refs import Ref
-from latu.projects.models import Project
+from latu.organisations.models import Organisation
+from latu.projects.models import Participation, Project
 from latu.search.index import Draft
+from latu.search.mentions import mentions
+from latu.search.renewal import documents_of
+
+AT_ONCE = 1000
 
 
+@documents_of(Project.NOUN)
 def drafts(project_ids: Iterable[int]) -> list[Draft]:
-    """The documents of these projects, one query for all."""
-    rows = Project.objects.filter(pk__in=list(project_ids)).select_related("programme")
-    return [draft(row) for row in rows]
+    """The documents of these projects, two queries for all."""
+    ids = list(project_ids)
+    rows = Project.objects.filter(pk__in=ids).select_related("programme")
+    countries = countries_of(ids)
+    return [draft(row, countries.get(row.pk, ())) for row in rows]
 
 
-def draft(row: Project) -> Draft:
-    """The document of one project with its programme at hand."""
+@mentions(Organisation.NOUN, "level", "country_id")
+def of_participants(organisation_ids: Sequence[int]) -> Iterable[Draft]:
+    """The documents of all projects that these organisations take part in."""
+    parts = Participation.objects.filter(organisation__in=organisation_ids)
+    ids = list(parts.values_list("project_id", flat=True).distinct())
+    for some in batched(ids, AT_ONCE):
+        yield from drafts(some)
+
+
+def countries_of(project_ids: Sequence[int]) -> dict[int, set[str]]:
+    """Where the organisations come from that take part and that everybody may see; one query."""
+    found: dict[int, set[str]] = defaultdict(set)
+    rows = Participation.objects.filter(
+        project__in=project_ids,
+        organisation__level=Level.PUBLIC,
+        organisation__country__isnull=False,
+    )
+    for project, country in rows.values_list("project_id", "organisation__country_id").distinct():
+        found[project].add(country)
+    return found
+
+
+def draft(row: Project, countries: Collection[str]) -> Draft:
+    """The document of one project with its programme and its countries at hand."""
     title = row.titles.get("en") or best(row.titles).text
     others = [text for text in row.titles.values() if text != title]
     fields = [
@@ -36,8 +69,10 @@ def draft(row: Project) -> Draft:
         ),
         kind=row.action,
         programme=programme.key if programme else "",
+        countries=countries,
         starts_at=_midnight(row.starts_on),
         ends_at=_midnight(row.ends_on),
+        is_meaningful=bool(title),
     )
 
 

@@ -1,19 +1,31 @@
-"""Comments, to-dos and stances. The caller has checked that the viewer may see the record."""
+"""Comments, to-dos and stances. The caller has checked that the viewer may see the record.
 
-from datetime import date
+A page that is sent twice (a double tap, a reload) says a thing once: within `AGAIN` the same words of the
+same person about the same record are the ones that are there.
+"""
+
+from datetime import date, timedelta
 
 from latu.core.access import require, require_user
 from latu.core.gate import Write
 from latu.core.refs import Ref
+from latu.core.text import lines, one_line
 from latu.records.models import Comment, Stance, Todo
+
+AGAIN = timedelta(minutes=2)
 
 
 def comment(w: Write, *, ref: Ref, text: str) -> Comment:
-    """Add a note; people of the network may."""
+    """Add a note, or give the one that was sent a moment ago; people of the network may."""
     require(w.viewer.in_network)
-    return Comment.objects.create(
-        noun=ref.noun, record_id=ref.id, author_id=w.viewer.user_id, text=text.strip(), at=w.at
-    )
+    said = {
+        "noun": ref.noun,
+        "record_id": ref.id,
+        "author_id": w.viewer.user_id,
+        "text": lines(text),
+    }
+    before = Comment.objects.filter(**said, at__gt=w.at - AGAIN).first()
+    return before or Comment.objects.create(**said, at=w.at)
 
 
 def delete_comment(w: Write, *, comment: Comment) -> None:
@@ -41,17 +53,21 @@ def drop_stance(w: Write, *, ref: Ref, kind: Stance.Kind) -> None:
 
 
 def add_todo(w: Write, *, ref: Ref, user_id: int, text: str, due: date | None) -> Todo:
-    """Something to do about a record, for oneself or (people of the network) for somebody else."""
+    """Something to do about a record, for oneself or (people of the network) for somebody else.
+
+    The one that was sent a moment ago and is still to be done is not made twice.
+    """
     require(w.viewer.is_signed_in and (user_id == w.viewer.user_id or w.viewer.in_network))
-    return Todo.objects.create(
-        noun=ref.noun,
-        record_id=ref.id,
-        user_id=user_id,
-        text=text.strip(),
-        due=due,
-        made_by_id=w.viewer.user_id,
-        made_at=w.at,
-    )
+    said = {
+        "noun": ref.noun,
+        "record_id": ref.id,
+        "user_id": user_id,
+        "text": one_line(text),
+        "due": due,
+        "made_by_id": w.viewer.user_id,
+    }
+    before = Todo.objects.filter(**said, done_at=None, made_at__gt=w.at - AGAIN).first()
+    return before or Todo.objects.create(**said, made_at=w.at)
 
 
 def finish_todo(w: Write, *, todo: Todo) -> None:

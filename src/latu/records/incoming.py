@@ -16,7 +16,7 @@ from django.db import models
 from latu.core.gate import Write
 from latu.core.refs import Ref
 from latu.core.rows import insert
-from latu.core.text import excerpt
+from latu.core.text import excerpt, lines, one_line
 from latu.records import history, provenance
 from latu.records.models import Change, Source
 from latu.records.provenance import HIGHEST_RANK, RANKS
@@ -79,12 +79,21 @@ def widths(model: type[models.Model]) -> dict[str, int]:
 
 
 def fitting(values: Mapping[str, Any], longest: Mapping[str, int]) -> dict[str, Any]:
-    """Values as history keeps them, texts cut to their columns, empty ones left out."""
-    return {
-        name: value[: longest[name]] if name in longest else plain(value)
+    """Values as history keeps them, texts cleaned and cut to their columns, empty ones left out."""
+    fitted = {
+        name: one_line(value)[: longest[name]] if name in longest else _clean(value)
         for name, value in values.items()
         if not is_empty(value)
     }
+    return {name: value for name, value in fitted.items() if not is_empty(value)}
+
+
+def _clean(value: Any) -> Any:
+    """A plain value; texts per language without what nobody sees."""
+    if not isinstance(value, dict):
+        return plain(value)
+    texts = {key: lines(each) if isinstance(each, str) else each for key, each in value.items()}
+    return {key: each for key, each in texts.items() if not is_empty(each)}
 
 
 def brief(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -130,6 +130,11 @@ class Proposal(ByRef):
                 fields=["noun", "record_id", "field", "source"], name="proposal_once"
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["noun", "record_id"], condition=models.Q(state="open"), name="proposal_open"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.ref} {self.field}"

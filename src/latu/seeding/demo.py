@@ -3,8 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 from latu.calls import actions as calls
-from latu.calls.models import Call
-from latu.core.dates import eu_deadline
+from latu.calls.models import Call, Programme, usual_deadline
 from latu.core.gate import Write
 from latu.networks import actions as networks
 from latu.projects import actions as projects
@@ -31,13 +30,13 @@ def seed_demo(w: Write, region: Region, started: date) -> None:
 
 def _call(w: Write, entry: Entry, seeded: Seeded, started: date) -> Call:
     opens = started + timedelta(days=entry["opens_in_days"])
-    deadlines = tuple(
-        eu_deadline(started + timedelta(days=days)) for days in entry["deadlines_in_days"]
-    )
+    programme = Programme.objects.get(pk=seeded.programmes[entry["programme"]])
+    days = (started + timedelta(days=each) for each in entry["deadlines_in_days"])
+    deadlines = tuple(usual_deadline(programme, day) for day in days)
     content = calls.Content(
         values={
             "identifier": entry["identifier"],
-            "programme_id": seeded.programmes[entry["programme"]],
+            "programme_id": programme.pk,
             "titles": entry["titles"],
             "summary": entry["summary"],
             "action": entry["action"],

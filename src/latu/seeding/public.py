@@ -1,6 +1,6 @@
 """Public facts of the region: places, programmes with their rules, organisations, networks."""
 
-from datetime import date
+from datetime import date, time
 
 from latu.calls.actions import save_programme
 from latu.calls.models import Rule
@@ -36,7 +36,7 @@ def seed_public(w: Write, region: Region, *, with_invented: bool) -> Seeded:
     seeded.concepts = dict(Concept.objects.values_list("slug", "pk"))
     _places(region)
     for entry in region.programmes:
-        seeded.programmes[entry["key"]] = _programme(w, entry)
+        seeded.programmes[entry["key"]] = _programme(w, region, entry)
     codes = {entry["key"]: entry["code"] for entry in region.municipalities}
     for entry in region.organisations:
         if with_invented or not entry.get("invented"):
@@ -60,7 +60,7 @@ def _places(region: Region) -> None:
         )
 
 
-def _programme(w: Write, entry: Entry) -> int:
+def _programme(w: Write, region: Region, entry: Entry) -> int:
     period = entry["period"]
     programme = save_programme(
         w,
@@ -69,10 +69,11 @@ def _programme(w: Write, entry: Entry) -> int:
             "names": entry["names"],
             "portal_id": PORTAL_IDS.get(entry["names"].get("en", ""), ""),
             "period": f"{period['start']}–{period['end']}",
-            "manager": entry["managing_body"],
+            "manager": region.in_languages(entry["managing_body"]),
             "website": entry.get("website", ""),
             "description": entry["description"],
-            "source": entry["source"],
+            "source": region.in_languages(entry["source"]),
+            "closes": time.fromisoformat(entry["closes"]) if "closes" in entry else None,
         },
     )
     programme.rules.all().delete()
@@ -80,7 +81,8 @@ def _programme(w: Write, entry: Entry) -> int:
         [
             Rule(
                 programme=programme, action=rule["action"], kind=rule["kind"], value=str(rule["value"]),
-                text=rule["text"], certainty=rule["certainty"], source=rule["source"],
+                text=rule["text"], certainty=rule["certainty"],
+                source=region.in_languages(rule["source"]),
                 valid_from=date.fromisoformat(rule["valid_from"]),
             )
             for rule in entry.get("rule", [])
@@ -123,7 +125,7 @@ def _network(w: Write, region: Region, entry: Entry, seeded: Seeded) -> Network:
         "short_name": entry.get("short", ""),
         "website": entry.get("website", ""),
         "description": entry["description"],
-        "source": entry["source"],
+        "source": region.in_languages(entry["source"]),
     }
     row = networks.create(w, values=values, owner_id=None)
     set_tags(w, row.ref, [seeded.concepts[slug] for slug in entry.get("concepts", [])])

@@ -6,9 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import latu.regions
-
-BUILT_IN = Path(next(iter(latu.regions.__path__)))
+from latu.regions.texts import folder_of, texts_of
 
 type Entry = dict[str, Any]
 
@@ -22,7 +20,7 @@ class Region:
 
     def __init__(self, name: str) -> None:
         """`name` is a folder of `latu/regions`, or a path to another one; raises `RegionMissing`."""
-        self.folder = BUILT_IN / name if (BUILT_IN / name).is_dir() else Path(name)
+        self.folder: Path = folder_of(name)
         if not (self.folder / "region.toml").is_file():
             raise RegionMissing(name)
 
@@ -34,6 +32,14 @@ class Region:
             table, []
         )
         return entries
+
+    def in_languages(self, text: str) -> dict[str, str]:
+        """A text of the region's files per language; what nobody translated is taken for English."""
+        return self._texts.get(text, {"en": text}) if text else {}
+
+    @cached_property
+    def _texts(self) -> dict[str, dict[str, str]]:
+        return texts_of(self.folder)
 
     @cached_property
     def key(self) -> str:

@@ -50,7 +50,11 @@ def region(name: str) -> Record:
     return tomllib.loads((REGION / name).read_text(encoding="utf-8"), parse_float=Decimal)
 
 
-CONCEPTS = table("concepts.tsv")
+CONCEPTS = [
+    row
+    for path in sorted((VOCABULARIES / "concepts").glob("*.tsv"))
+    for row in table(f"concepts/{path.name}")
+]
 COUNTRIES = table("countries.tsv")
 NUTS = table("nuts.tsv")
 LAPLAND = region("region.toml")

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from latu.accounts.models import User
-from latu.calls.models import Call, Programme, Status
+from latu.calls.models import Call, Deadline, Programme, Status
 from latu.core.access import SYSTEM
 from latu.core.dates import today
 from latu.core.gate import write
@@ -41,6 +41,20 @@ def test_a_real_register_gets_facts_and_nothing_invented() -> None:
     inari = Organisation.objects.get(kind="municipality", municipality="148")
     assert Source.objects.get(noun="organisation", record_id=inari.pk).system == "region"
     assert sorted(inari.names.values_list("language", flat=True)) == ["en", "fi", "se", "sv"]
+
+
+@pytest.mark.django_db
+def test_calls_of_national_programmes_close_with_the_offices() -> None:
+    with write(SYSTEM) as w:
+        seed_demo(w, Region("lapland"), today())
+    clocks: dict[str, set[str]] = {}
+    for each in Deadline.objects.select_related("call__programme"):
+        assert each.call.programme is not None
+        key, local = each.call.programme.key, timezone.localtime(each.at)
+        clocks.setdefault(key, set()).add(f"{local:%H.%M}")
+    national = {key for key, times in clocks.items() if times == {"16.15"}}
+    assert national == {"akke", "uusi-rakennerahasto"}
+    assert clocks["horizon-europe"] == {"18.00"}
 
 
 @pytest.mark.django_db
