@@ -63,8 +63,13 @@ def test_an_import_is_watched_and_undone(
     assert_accessible(page)
     files = [path for path in sorted(SAMPLES.iterdir()) if path.suffix == ".csv"]
     page.locator("input[type=file]").set_input_files(files)
-    page.locator("form:has(input[type=file]) .btn").click()
+    page.get_by_role("button", name="Näytä ensin, mitä tapahtuisi").click()
     page.wait_for_url("**/imports/*/")
+    run_ready()
+    expect(page.locator("progress")).to_have_count(0)
+    assert_accessible(page)
+    assert Organisation.objects.count() == before
+    page.get_by_role("button", name="Tuo nämä tiedostot").click()
     expect(page.locator("progress")).to_be_visible()
     assert_accessible(page)
     run_ready()

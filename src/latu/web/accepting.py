@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+
 from latu.calls import actions as calls
 from latu.calls.models import Call
 from latu.core.access import Forbidden
@@ -12,17 +14,25 @@ from latu.networks.models import Network
 from latu.organisations import actions as organisations
 from latu.organisations.models import Organisation
 from latu.projects import actions as projects
+from latu.projects.bulk import PARTICIPATIONS
 from latu.projects.models import Project
 from latu.records.models import Proposal
+from latu.web import partners
 from latu.web.visible import Record
+
+# Raised by `accept` before anything is written: the value does not fit the record any more.
+DOES_NOT_FIT = (calls.IdentifierTaken, FieldDoesNotExist, ValidationError)
 
 
 def accept(w: Write, record: Record, proposal: Proposal) -> None:
-    """Write the proposed value; raises `Forbidden` for a field that people do not edit."""
+    """Write the proposed value; raises `Forbidden` for a field that people do not edit, or one of `DOES_NOT_FIT`."""
     field = proposal.field
     if isinstance(record, Call) and field == "deadlines":
         times = tuple(datetime.fromisoformat(each) for each in proposal.value)
         calls.edit(w, call=record, content=calls.Content(values={}, deadlines=times))
+        return
+    if isinstance(record, Project) and field == PARTICIPATIONS:
+        partners.accept(w, record, proposal.value)
         return
     values = {field: _python_value(record, field, proposal.value)}
     if isinstance(record, Organisation) and field in organisations.FIELDS:

@@ -39,10 +39,18 @@ def _places(viewer: Viewer, here: str) -> list[dict[str, object]]:
         ("projects", _("Projects")),
     ]
     menu = [(pgettext("menu", "Calls"), calls), (pgettext("menu", "Network"), network)]
-    if viewer.is_coordinator:
-        administration = [("users", _("Users")), ("imports", _("Imports")), ("jobs", _("Jobs"))]
-        menu.append((pgettext("menu", "Administration"), administration))
+    if viewer.keeps_register:
+        menu.append((pgettext("menu", "Administration"), _administration(viewer)))
     return [_place(title, parts, here) for title, parts in menu]
+
+
+def _administration(viewer: Viewer) -> list[tuple[str, str]]:
+    """Those who keep the register decide on suggestions; coordinators and administrators do more."""
+    suggestions = ("proposed", _("Suggestions"))
+    if not viewer.is_coordinator:
+        return [suggestions]
+    parts = [("users", _("Users")), ("imports", _("Imports")), suggestions, ("jobs", _("Jobs"))]
+    return [*parts, ("mail", _("Mail"))] if viewer.is_administrator else parts
 
 
 def _place(title: str, parts: list[tuple[str, str]], here: str) -> dict[str, object]:

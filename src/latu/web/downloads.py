@@ -8,12 +8,10 @@ from datetime import date
 from typing import Any
 
 import xlsxwriter
-from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 
 from latu.core.dates import today
 
-CHUNK = 1000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A cell that begins with one of these is run as a formula by spreadsheet programs (OWASP, "CSV Injection").
 RUNNABLE = ("=", "+", "-", "@", "\t", "\r")
@@ -27,12 +25,12 @@ class Column:
     value: Callable[[Any], object]
 
 
-def as_csv(name: str, columns: tuple[Column, ...], rows: QuerySet[Any]) -> HttpResponseBase:
+def as_csv(name: str, columns: tuple[Column, ...], rows: Iterable[Any]) -> HttpResponseBase:
     """UTF-8 with a byte-order mark, semicolons and decimal commas: what Nordic spreadsheets open right."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";")
     writer.writerow([str(column.title) for column in columns])
-    for row in rows.iterator(chunk_size=CHUNK):
+    for row in rows:
         writer.writerow([_safe(column.value(row)) for column in columns])
     content = text.getvalue().encode("utf-8-sig")
     return _attachment(content, "text/csv; charset=utf-8", _file_name(name, "csv"))
@@ -56,7 +54,7 @@ def _attachment(content: bytes, kind: str, file_name: str) -> HttpResponse:
     )
 
 
-def as_xlsx(name: str, columns: tuple[Column, ...], rows: QuerySet[Any]) -> HttpResponseBase:
+def as_xlsx(name: str, columns: tuple[Column, ...], rows: Iterable[Any]) -> HttpResponseBase:
     """One sheet; texts are never read as formulas."""
     file = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -66,7 +64,7 @@ def as_xlsx(name: str, columns: tuple[Column, ...], rows: QuerySet[Any]) -> Http
         sheet.freeze_panes(1, 0)
         sheet.write_row(0, 0, [str(column.title) for column in columns], bold)
         day = book.add_format({"num_format": "yyyy-mm-dd"})
-        _write_rows(sheet, columns, rows.iterator(chunk_size=CHUNK), day)
+        _write_rows(sheet, columns, rows, day)
     return _attachment(file.getvalue(), XLSX, _file_name(name, "xlsx"))
 
 

@@ -1,7 +1,11 @@
-"""Two people at one record: the second to save is told, and nothing of the first is lost."""
+"""Before something is written: whether somebody else wrote meanwhile, and whether it is there already.
 
+Either way the form comes back with all that was typed, and sending it again after reading insists.
+"""
+
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -42,3 +46,21 @@ def changed_meanwhile(request: Request, form: forms.Form, row: Dated | None) -> 
         ),
     )
     return True
+
+
+class Alike(NamedTuple):
+    """A record that could be the one that is being written."""
+
+    pk: int
+    name: str
+    about: str
+    address: str
+
+
+def insists(request: Request, alike: Iterable[Alike]) -> bool:
+    """Whether the person was shown all of these and saves anyway; true when there are none.
+
+    The button that saves anyway carries the numbers of what was shown as `alike`.
+    """
+    shown = request.POST.get("alike", "").split(",")
+    return all(str(each.pk) in shown for each in alike)

@@ -16,6 +16,7 @@ from latu.projects.models import Project
 from latu.records.models import Stance
 from latu.records.queries import open_todos, refs_with_stance
 from latu.web.middleware import Request
+from latu.web.proposed import waiting_for
 from latu.web.visible import many
 
 MOST_ROWS = 5
@@ -50,6 +51,7 @@ def _for_user(viewer: Viewer) -> dict[str, Any]:
     )
     followed = [ref.id for ref in refs_with_stance(viewer, Call.NOUN, Stance.Kind.FOLLOW)]
     return {
+        "suggestions": waiting_for(viewer).count() if viewer.organisation_ids else 0,
         "todos": [(todo, records[todo.ref]) for todo in todos if todo.ref in records],
         "companies": companies,
         "deadlines": calls.open_with_deadline(viewer, followed),

@@ -13,10 +13,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from latu.core.access import Viewer, require
+from latu.core.dates import show_moment
 from latu.core.gate import write
+from latu.imports import runs
+from latu.imports.failures import failure
 from latu.jobs import actions
-from latu.jobs.models import JobRun, State
+from latu.jobs.models import JobRun
 from latu.jobs.registry import kinds
+from latu.web import figures
 from latu.web.downloads import Column
 from latu.web.lists import ListPage, Sort, not_found, respond
 from latu.web.middleware import Request
@@ -25,11 +29,7 @@ from latu.web.middleware import Request
 class JobFilter(forms.Form):
     """What narrows the list."""
 
-    state = forms.ChoiceField(
-        label=gettext_lazy("State"),
-        choices=[("", gettext_lazy("All states")), *State.choices],
-        required=False,
-    )
+    state = forms.ChoiceField(label=gettext_lazy("State"), choices=figures.STATES, required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind of work"), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -40,33 +40,17 @@ class JobFilter(forms.Form):
 
 def _rows(viewer: Viewer) -> QuerySet[JobRun]:
     require(viewer.is_coordinator)
-    return JobRun.objects.select_related("started_by")
+    return figures.rows_of()
 
 
 def _narrow(rows: QuerySet[JobRun], chosen: dict[str, Any], viewer: Viewer) -> QuerySet[JobRun]:
     del viewer
-    wanted = {field: value for field, value in chosen.items() if value}
-    return rows.filter(**wanted)
+    return figures.narrow(rows, chosen)
 
 
 def _decorate(rows: list[JobRun], viewer: Viewer) -> None:
     del viewer
-    for row in rows:
-        _describe(row)
-
-
-def _title(row: JobRun) -> str:
-    """The kind in words; its bare name when the kind is no longer there."""
-    return next((str(each.title) for each in kinds() if each.name == row.kind), row.kind)
-
-
-def _fault(row: JobRun) -> str:
-    return row.error.partition("\n")[0]
-
-
-def _describe(row: JobRun) -> None:
-    row.title = _title(row)  # type: ignore[attr-defined]
-    row.fault = _fault(row)  # type: ignore[attr-defined]
+    figures.describe(rows)
 
 
 LIST = ListPage(
@@ -75,11 +59,11 @@ LIST = ListPage(
     filters=JobFilter,
     sorts=(Sort("new", gettext_lazy("Newest first"), ("-created_at",)),),
     columns=(
-        Column(gettext_lazy("Kind of work"), _title),
-        Column(gettext_lazy("State"), lambda row: str(row.get_state_display())),
-        Column(gettext_lazy("Asked for"), lambda row: row.created_at.isoformat()),
-        Column(gettext_lazy("Ended"), lambda row: f"{row.finished_at or ''}"),
-        Column(gettext_lazy("Fault"), _fault),
+        Column(gettext_lazy("Kind of work"), figures.title_of),
+        Column(gettext_lazy("State"), figures.state_of),
+        Column(gettext_lazy("Asked for"), lambda row: show_moment(row.created_at)),
+        Column(gettext_lazy("Ended"), lambda row: show_moment(row.finished_at)),
+        Column(gettext_lazy("Fault"), failure),
     ),
     rows=_rows,
     narrow=_narrow,
@@ -100,13 +84,15 @@ def job(request: Request, pk: int) -> HttpResponse:
     row = _rows(request.viewer).filter(pk=pk).first()
     if row is None:
         return not_found(request)
-    _describe(row)
-    return render(request, "jobs/one.html", {"row": row, "figures": _figures(row)})
-
-
-def _figures(row: JobRun) -> list[tuple[str, Any]]:
-    """What the run left behind, numbers and texts only."""
-    return [(key, value) for key, value in row.result.items() if isinstance(value, int | str)]
+    figures.describe([row])
+    context = {
+        "row": row,
+        "columns": figures.columns(row),
+        "counts": figures.table(row),
+        "others": figures.others(row),
+        "is_import": row.kind in runs.SHOWN,
+    }
+    return render(request, "jobs/one.html", context)
 
 
 @login_required

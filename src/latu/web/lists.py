@@ -1,7 +1,8 @@
 """List pages of all nouns: filters in the address, sort, pages, counts, CSV and XLSX of what is seen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import batched
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from latu.web.downloads import Column, as_csv, as_xlsx
 from latu.web.middleware import Request
 
 ROWS = 50
+CHUNK = 1000  # rows of a download read at once
 
 type Text = Any  # str or a lazy translation
 
@@ -53,9 +55,9 @@ def respond(request: Request, page: ListPage, **context: Any) -> HttpResponseBas
     sort = next((s for s in page.sorts if s.key == request.GET.get("sort")), page.sorts[0])
     rows = rows.order_by(*sort.order_by, "pk")
     if request.GET.get("format") == "csv":
-        return as_csv(page.name, page.columns, rows)
+        return as_csv(page.name, page.columns, _all(page, rows, request.viewer))
     if request.GET.get("format") == "xlsx":
-        return as_xlsx(page.name, page.columns, rows)
+        return as_xlsx(page.name, page.columns, _all(page, rows, request.viewer))
     shown = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     shown.object_list = list(shown.object_list)
     page.decorate(shown.object_list, request.viewer)
@@ -68,6 +70,14 @@ def respond(request: Request, page: ListPage, **context: Any) -> HttpResponseBas
         "is_filtered": any(value not in (None, "", [], False) for value in chosen.values()),
     }
     return render(request, page.template, context)
+
+
+def _all(page: ListPage, rows: QuerySet[Any], viewer: Viewer) -> Iterator[Any]:
+    """All rows of the list, as the page shows them."""
+    for some in batched(rows.iterator(chunk_size=CHUNK), CHUNK):
+        shown = list(some)
+        page.decorate(shown, viewer)
+        yield from shown
 
 
 def not_found(request: Request) -> HttpResponse:

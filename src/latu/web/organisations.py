@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,13 +16,14 @@ from latu.core.gate import write
 from latu.core.languages import best, reader_language
 from latu.networks.queries import of_organisation as networks_of
 from latu.organisations import actions, queries
+from latu.organisations.alike import alike, taken
 from latu.organisations.models import Organisation
 from latu.people.queries import at_organisation
 from latu.projects.queries import of_organisation
 from latu.search.words import matching
 from latu.taxonomy.tags import tags_of
 from latu.web.downloads import Column
-from latu.web.editing import changed_meanwhile, offer_levels
+from latu.web.editing import Alike, changed_meanwhile, insists, offer_levels
 from latu.web.forms.organisations import OrganisationFilter, OrganisationForm
 from latu.web.lists import ListPage, Sort, not_found, respond
 from latu.web.middleware import Request
@@ -113,36 +115,53 @@ def organisation_edit(request: Request, pk: int) -> HttpResponse:
 def _form_page(request: Request, row: Organisation | None) -> HttpResponse:
     form = OrganisationForm(request.POST or None, language=reader_language(), organisation=row)
     offer_levels(form, request.viewer, row)
+    found: list[Alike] = []
     if request.method == "POST" and not changed_meanwhile(request, form, row) and form.is_valid():
-        saved = _save(request, form, row)
-        if saved is not None:
-            messages.success(request, _("Saved."))
-            return redirect("organisation", pk=saved.pk)
+        content = form.content()
+        for each in taken(content, row):
+            _tell_taken(request.viewer, form, each.scheme, each.value, each.organisation)
+        found = [_shown(each) for each in alike(request.viewer, content, row)]
+        if form.is_valid() and insists(request, found):
+            saved = _save(request, form, content, row)
+            if saved is not None:
+                messages.success(request, _("Saved."))
+                return redirect("organisation", pk=saved.pk)
     return render(
         request,
         "organisation/form.html",
-        {"form": form, "organisation": row, "seen": row and row.updated_at},
+        {"form": form, "organisation": row, "seen": row and row.updated_at, "alike": found},
     )
 
 
+def _shown(row: Organisation) -> Alike:
+    place = str(row.municipality or "") or row.city or str(row.country or "")
+    about = " · ".join(filter(None, [str(row.get_kind_display()), place]))
+    return Alike(row.pk, row.shown_name(), about, reverse("organisation", args=[row.pk]))
+
+
 def _save(
-    request: Request, form: OrganisationForm, row: Organisation | None
+    request: Request, form: OrganisationForm, content: actions.Content, row: Organisation | None
 ) -> Organisation | None:
-    """Write; an identifier that another organisation has becomes an error of its field."""
+    """Write; an identifier that another organisation got this moment becomes an error of its field."""
     try:
         with write(request.viewer) as w:
             if row is not None:
-                return actions.edit(w, organisation=row, content=form.content())
+                return actions.edit(w, organisation=row, content=content)
             owner = min(request.viewer.organisation_ids, default=None)
-            return actions.create(w, content=form.content(), owner_id=owner)
-    except actions.IdentifierTaken as taken:
-        if request.viewer.may_see(taken.organisation):
-            message = _(
-                "“%(value)s” already belongs to %(name)s. Edit that one instead of adding another."
-            )
-        else:
-            message = _("“%(value)s” already belongs to another organisation.")
-        form.add_error(
-            taken.scheme, message % {"value": taken.value, "name": taken.organisation.name}
-        )
+            return actions.create(w, content=content, owner_id=owner)
+    except actions.IdentifierTaken as each:
+        _tell_taken(request.viewer, form, each.scheme, each.value, each.organisation)
         return None
+
+
+def _tell_taken(
+    viewer: Viewer, form: OrganisationForm, scheme: str, value: str, holder: Organisation
+) -> None:
+    """An error of the field; it names only a holder that the viewer may see."""
+    if viewer.may_see(holder):
+        message = _(
+            "“%(value)s” already belongs to %(name)s. Edit that one instead of adding another."
+        )
+    else:
+        message = _("“%(value)s” already belongs to another organisation.")
+    form.add_error(scheme, message % {"value": value, "name": holder.name})

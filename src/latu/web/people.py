@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -15,11 +16,12 @@ from latu.core.access import Viewer, require
 from latu.core.gate import write
 from latu.organisations.queries import of_the_region
 from latu.people import actions, queries
+from latu.people.alike import alike
 from latu.people.models import Person
 from latu.search.words import matching
 from latu.taxonomy.tags import tags_of
 from latu.web.downloads import Column
-from latu.web.editing import changed_meanwhile, offer_levels
+from latu.web.editing import Alike, changed_meanwhile, insists, offer_levels
 from latu.web.forms.people import PersonFilter, PersonForm, TieForm
 from latu.web.lists import ListPage, Sort, not_found, respond
 from latu.web.middleware import Request
@@ -66,9 +68,8 @@ def people(request: Request) -> HttpResponseBase:
     return respond(request, LIST)
 
 
-@login_required
 def person(request: Request, pk: int) -> HttpResponse:
-    """One contact: work, who knows them, and how to reach them."""
+    """One contact: work, who knows them, and how to reach them; a public one is for everybody."""
     row = queries.one(request.viewer, pk)
     if row is None:
         return not_found(request)
@@ -134,19 +135,30 @@ def person_edit(request: Request, pk: int) -> HttpResponse:
 def _form_page(request: Request, row: Person | None) -> HttpResponse:
     form = PersonForm(request.POST or None, viewer=request.viewer, person=row)
     offer_levels(form, request.viewer, row)
+    found: list[Alike] = []
     if request.method == "POST" and not changed_meanwhile(request, form, row) and form.is_valid():
-        with write(request.viewer) as w:
-            if row is not None:
-                saved = actions.edit(w, person=row, content=form.content())
-            else:
-                owner = min(request.viewer.organisation_ids)
-                saved = actions.create(w, content=form.content(), owner_id=owner)
-        messages.success(request, _("Saved."))
-        return redirect("person", pk=saved.pk)
+        content = form.content()
+        found = [_shown(each) for each in alike(request.viewer, content, row)]
+        if insists(request, found):
+            with write(request.viewer) as w:
+                if row is not None:
+                    saved = actions.edit(w, person=row, content=content)
+                else:
+                    owner = min(request.viewer.organisation_ids)
+                    saved = actions.create(w, content=content, owner_id=owner)
+            messages.success(request, _("Saved."))
+            return redirect("person", pk=saved.pk)
     context = {
         "form": form,
         "person": row,
         "seen": row and row.updated_at,
         "names": of_the_region(request.viewer),
+        "alike": found,
     }
     return render(request, "person/form.html", context)
+
+
+def _shown(row: Person) -> Alike:
+    work = next((each for each in row.affiliations.all() if each.valid_to is None), None)
+    about = ", ".join(filter(None, [work.role, work.organisation.name])) if work else row.email
+    return Alike(row.pk, str(row), about, reverse("person", args=[row.pk]))

@@ -9,11 +9,15 @@ from latu.accounts.models import User
 from latu.core.access import Owned, Viewer
 from latu.core.dates import show_date
 from latu.core.refs import Ref
+from latu.projects.bulk import PARTICIPATIONS
+from latu.projects.models import Project
 from latu.records import files, history, provenance
-from latu.records.models import Change, Comment, Stance
+from latu.records.models import Change, Comment, Proposal, Stance
 from latu.records.proposals import open_proposals
 from latu.records.queries import has_stance
+from latu.web import partners
 from latu.web.field_names import SYSTEMS, name_of
+from latu.web.values import Words
 
 
 class Record(Owned, Protocol):
@@ -31,10 +35,10 @@ def parts(viewer: Viewer, record: Record) -> dict[str, Any]:
         "ref": ref,
         "may_edit": viewer.may_edit(record),
         "origins": _origins(ref),
-        "changes": list(history.of(ref)) if viewer.in_network else Change.objects.none(),
+        "changes": _changes(viewer, ref) if viewer.in_network else [],
         "comments": comments(ref) if viewer.in_network else [],
         "files": files.of(ref) if viewer.in_network else [],
-        "proposals": _proposals(ref) if viewer.may_edit(record) else [],
+        "proposals": _proposals(viewer, ref) if viewer.may_edit(record) else [],
         "follows": has_stance(viewer, ref, Stance.Kind.FOLLOW),
     }
 
@@ -69,17 +73,54 @@ def _origins(ref: Ref) -> list[dict[str, Any]]:
     ]
 
 
-def _proposals(ref: Ref) -> list[dict[str, Any]]:
+def _changes(viewer: Viewer, ref: Ref) -> list[dict[str, Any]]:
+    """The history, newest first; of a change each field with its value before and after, in words."""
+    rows = list(history.of(ref))
+    fields = {row.pk: _fields(row) for row in rows}
+    words = Words(
+        viewer,
+        (
+            (ref.noun, field, value)
+            for changed in fields.values()
+            for field, values in changed.items()
+            for value in values
+        ),
+    )
+    return [
+        {
+            "change": row,
+            "fields": [
+                (str(name_of(field)), *words.pair(ref.noun, field, *values))
+                for field, values in fields[row.pk].items()
+            ],
+        }
+        for row in rows
+    ]
+
+
+def _fields(row: Change) -> dict[str, list[Any]]:
+    """What an update changed; the first values of a new record are not repeated."""
+    body = getattr(row, "body", None)
+    return body.fields if body is not None and row.action == Change.Action.UPDATE else {}
+
+
+def _proposals(viewer: Viewer, ref: Ref) -> list[dict[str, Any]]:
     """What imports would write where a person typed another value, one line each."""
     return [
         {
             "pk": each.pk,
             "field": str(name_of(each.field)),
-            "value": _as_text(each.value),
+            "value": _proposed(viewer, each),
             "system": str(SYSTEMS.get(each.source.system, each.source.system)),
         }
         for each in open_proposals(ref)
     ]
+
+
+def _proposed(viewer: Viewer, proposal: Proposal) -> str:
+    if proposal.noun == Project.NOUN and proposal.field == PARTICIPATIONS:
+        return partners.in_words(viewer, proposal.record_id, proposal.value)
+    return _as_text(proposal.value)
 
 
 def _as_text(value: Any) -> str:

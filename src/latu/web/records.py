@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 
 from latu.core.access import require, require_user
 from latu.core.gate import write
+from latu.core.text import lines, one_line
 from latu.records import actions, files, proposals, queries
 from latu.records.models import Comment, File, Proposal, Stance
-from latu.web.accepting import accept
+from latu.web.accepting import DOES_NOT_FIT, accept
 from latu.web.forms.fields import read_day
 from latu.web.lists import not_found
 from latu.web.middleware import Request
@@ -51,7 +52,7 @@ def comment(request: Request, ref: str) -> HttpResponse:
             return not_found(request)
         with write(request.viewer) as w:
             actions.delete_comment(w, comment=row)
-    elif len(text := request.POST.get("text", "").strip()) > MOST_OF_A_COMMENT:
+    elif len(text := lines(request.POST.get("text", ""))) > MOST_OF_A_COMMENT:
         messages.error(
             request,
             _(
@@ -133,9 +134,10 @@ def todo_add(request: Request, ref: str) -> HttpResponse:
     record = find(request.viewer, ref)
     if record is None:
         return not_found(request)
-    text = request.POST.get("text", "").strip()[:300]
+    text = one_line(request.POST.get("text", ""))[:300]
+    day = one_line(request.POST.get("due", ""))
     try:
-        due = read_day(request.POST["due"]) if request.POST.get("due", "").strip() else None
+        due = read_day(day, upcoming=True) if day else None
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
@@ -157,10 +159,15 @@ def proposal(request: Request, pk: int) -> HttpResponse:
         return not_found(request)
     require(request.viewer.may_edit(record))
     accepted = request.POST.get("decision") == "accept"
-    with write(request.viewer) as w:
-        if accepted:
-            accept(w, record, row)
-        proposals.decide(w, proposal=row, accepted=accepted)
+    try:
+        with write(request.viewer) as w:
+            if accepted:
+                accept(w, record, row)
+            proposals.decide(w, proposal=row, accepted=accepted)
+    except DOES_NOT_FIT:
+        messages.error(
+            request, _("The value could not be taken over. Press “Edit” and change it there.")
+        )
     return redirect(address_of(record.ref))
 
 

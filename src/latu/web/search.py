@@ -61,7 +61,13 @@ class Results:
     query: Query
     answer: Answer | None
     rows: list[Row]
+    near: list[Row]
     is_exact: bool
+
+    @property
+    def all_rows(self) -> list[Row]:
+        """Those with all the words, then those that are near."""
+        return [*self.rows, *self.near]
 
 
 def search(request: Request) -> HttpResponse:
@@ -73,6 +79,7 @@ def search(request: Request) -> HttpResponse:
         "query": results.query,
         "answer": results.answer,
         "rows": results.rows,
+        "near": results.near,
         "is_exact": results.is_exact,
         "examples": EXAMPLES,
         "most": MOST,
@@ -102,10 +109,25 @@ def look(viewer: Viewer, address: QueryDict, rows: int = ROWS) -> Results:
     query = replace(typed, filters=filters)
     is_exact = bool(form.cleaned_data.get("exact"))
     if not query:
-        return Results(form, query, None, [], is_exact)
-    question = Question(query, form.order(), is_exact, address.get("page"), rows)
+        return Results(form, query, None, [], [], is_exact)
+    question = Question(
+        query,
+        form.order(),
+        concepts=not is_exact,
+        meaning=not is_exact,
+        page=address.get("page"),
+        rows=rows,
+    )
     answer = ask(viewer, question)
-    return Results(form, query, answer, _rows(viewer, answer, programmes), is_exact)
+    shown = _rows(viewer, [*answer.hits, *answer.near], programmes)
+    return Results(
+        form,
+        query,
+        answer,
+        [row for row in shown if not row.hit.is_near],
+        [row for row in shown if row.hit.is_near],
+        is_exact,
+    )
 
 
 def _with_code(filters: Filters, countries: dict[str, str]) -> Filters:
@@ -115,8 +137,8 @@ def _with_code(filters: Filters, countries: dict[str, str]) -> Filters:
     return replace(filters, country=by_name.get(typed, filters.country.upper()))
 
 
-def _rows(viewer: Viewer, answer: Answer, programmes: dict[str, str]) -> list[Row]:
-    records = many(viewer, [hit.ref for hit in answer.hits])
+def _rows(viewer: Viewer, hits: list[Hit], programmes: dict[str, str]) -> list[Row]:
+    records = many(viewer, [hit.ref for hit in hits])
     return [
         Row(
             hit=hit,
@@ -125,7 +147,7 @@ def _rows(viewer: Viewer, answer: Answer, programmes: dict[str, str]) -> list[Ro
             noun=NOUN_NAMES[hit.ref.noun],
             programme=programmes.get(hit.programme, ""),
         )
-        for hit in answer.hits
+        for hit in hits
         if hit.ref in records
     ]
 

@@ -14,7 +14,7 @@ from latu.core.languages import LANGUAGES
 from latu.core.text import one_line
 from latu.organisations.memberships import may_give, may_invite
 from latu.organisations.models import Organisation
-from latu.web.forms.fields import OrganisationField
+from latu.web.forms.fields import LineField, OrganisationField
 
 
 class CodeRequestForm(RequestLoginCodeForm):  # type: ignore[misc]
@@ -92,6 +92,7 @@ class ProfileForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ("name", "language")
+        field_classes = {"name": LineField}
         labels = {"name": _("Name"), "language": _("Language of pages and mails")}
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -103,7 +104,7 @@ class ProfileForm(forms.ModelForm[User]):
 class AcceptForm(forms.Form):
     """What an invited person tells of themselves."""
 
-    name = forms.CharField(
+    name = LineField(
         label=_("Your name"),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),

@@ -1,20 +1,27 @@
 """Forms of calls: filters of the list, and adding or editing one."""
 
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from latu.calls.actions import Content
-from latu.calls.models import Call, DeadlineModel, Programme, Status
+from latu.calls.models import Call, DeadlineModel, Programme, Status, usual_deadline
+from latu.calls.queries import national_closing_times
 from latu.core.access import Level
+from latu.core.dates import local_deadline, show_date
 from latu.web.forms.fields import (
     DayField,
     DeadlinesField,
+    Due,
     EurosField,
+    LineField,
+    LinesField,
     NamedField,
+    RateField,
     TwoPartForm,
     merged,
 )
@@ -45,19 +52,19 @@ class CallFilter(forms.Form):
 class CallForm(TwoPartForm):
     """One call, in the language of the page."""
 
-    title = forms.CharField(label=_("Title"), max_length=400)
-    identifier = forms.CharField(
+    title = LineField(label=_("Title"), max_length=400)
+    identifier = LineField(
         label=_("Identifier"),
         max_length=150,
         help_text=_("The funder's own code, or a short name of yours."),
     )
     programme = NamedField(Programme, label=_("Programme"))
     deadlines = DeadlinesField(label=_("Deadlines"))
-    summary = forms.CharField(
+    summary = LinesField(
         label=_("In plain words"),
         required=False,
         max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        rows=5,
         help_text=_("What is funded, who can apply, what is good to know."),
     )
     url = forms.URLField(
@@ -70,11 +77,11 @@ class CallForm(TwoPartForm):
         choices=[("", "–"), *DeadlineModel.choices],
         required=False,
     )
-    action = forms.CharField(label=_("Type of action"), required=False, max_length=120)
+    action = LineField(label=_("Type of action"), required=False, max_length=120)
     budget_cents = EurosField(label=_("Budget of the call, €"))
     min_cents = EurosField(label=_("Smallest grant, €"))
     max_cents = EurosField(label=_("Largest grant, €"))
-    rate = forms.CharField(label=_("Funding rate"), required=False, max_length=60)
+    rate = RateField(label=_("Funding rate"), max_length=60)
     level = forms.ChoiceField(
         label=_("Who can see this"), choices=Level.choices, initial=Level.PUBLIC
     )
@@ -86,10 +93,31 @@ class CallForm(TwoPartForm):
         if call is not None:
             options["initial"] = _initial(call, language)
         super().__init__(*args, **options)
+        self.fields["deadlines"].help_text = _deadline_help()
+
+    def clean_deadlines(self) -> tuple[datetime, ...]:
+        """Aware times, sorted; a day alone closes when the programme's calls do."""
+        programme = self.cleaned_data.get("programme")
+        moments = {
+            usual_deadline(programme, each.day)
+            if each.clock is None
+            else local_deadline(each.day, each.clock)
+            for each in self.cleaned_data["deadlines"]
+        }
+        return tuple(sorted(moments))
 
     def clean(self) -> dict[str, Any]:
-        """The smallest grant is not above the largest."""
+        """It opens before it closes, and the smallest grant is not above the largest."""
         cleaned = super().clean() or {}
+        opens, deadlines = cleaned.get("opens"), cleaned.get("deadlines")
+        first = timezone.localtime(deadlines[0]).date() if deadlines else None
+        if opens and first and opens > first:
+            message = _(
+                "The call would open on %(opens)s, after its deadline on %(deadline)s. Put one of the days right."
+            )
+            self.add_error(
+                "opens", message % {"opens": show_date(opens), "deadline": show_date(first)}
+            )
         low, high = cleaned.get("min_cents"), cleaned.get("max_cents")
         if low is not None and high is not None and low > high:
             self.add_error("max_cents", _("The largest grant is below the smallest."))
@@ -130,7 +158,23 @@ class CallForm(TwoPartForm):
         known = self.call.opens_at if self.call else None
         if known is not None and timezone.localtime(known).date() == day:
             return known
-        return datetime.combine(day, time(), timezone.get_default_timezone()).astimezone(UTC)
+        return local_deadline(day, time())
+
+
+def _deadline_help() -> str:
+    """How deadlines are written, and what a day alone means."""
+    how = gettext("One on a line, for example 3.12., 3.12.2026 or 3.12.2026 16.15.")
+    national = " / ".join(f"{each.hour}.{each.minute:02}" for each in national_closing_times())
+    if not national:
+        return f"{how} {gettext('Without a time: 17.00 in Brussels.')}"
+    rule = gettext("Without a time: 17.00 in Brussels; in national programmes %(time)s local time.")
+    return f"{how} {rule % {'time': national}}"
+
+
+def _due(call: Call, at: datetime) -> Due:
+    local = timezone.localtime(at)
+    is_usual = at == usual_deadline(call.programme, local.date())
+    return Due(local.date(), None if is_usual else local.time())
 
 
 def _initial(call: Call, language: str) -> dict[str, Any]:
@@ -150,6 +194,6 @@ def _initial(call: Call, language: str) -> dict[str, Any]:
         "title": call.titles.get(language) or str(call),
         "summary": call.summary.get(language, ""),
         "programme": call.programme_id,
-        "deadlines": [each.at for each in call.deadlines.all()],
+        "deadlines": [_due(call, each.at) for each in call.deadlines.all()],
         "opens": timezone.localtime(call.opens_at).date() if call.opens_at else None,
     }

@@ -1,8 +1,9 @@
-"""What several forms need: two parts, euros, days, deadlines, an organisation by its name."""
+"""What several forms need: two parts, clean texts, euros, percentages, days, deadlines, an organisation by its name."""
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass
+from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
@@ -10,20 +11,24 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.models import ModelChoiceIterator
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from latu.core.access import Viewer
-from latu.core.dates import eu_deadline, show_date
+from latu.core.dates import NO_BREAK, next_day, show_date, today
 from latu.core.languages import best
-from latu.core.text import fold, one_line, sort_key
+from latu.core.text import fold, lines, one_line, sort_key
 from latu.organisations.models import Organisation
 from latu.web.forms.widgets import Select
 
 MOST_CENTS = 10**15
+MOST_PER_CENT = 100
 YEARS = range(1900, 2101)
 _DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})|(\d{4})-(\d{1,2})-(\d{1,2})")
+_DAY_OF_ANY_YEAR = re.compile(r"(\d{1,2})\.(\d{1,2})\.?")
 _CLOCK = re.compile(r"(\d{1,2})[.:](\d{2})")
+_RATE = re.compile(
+    r"(\d{1,3}(?:[.,]\d{1,2})?)\s*%?(?:\s*[-–]\s*(\d{1,3}(?:[.,]\d{1,2})?)\s*%?)?", re.ASCII
+)
 
 
 class TwoPartForm(forms.Form):
@@ -40,7 +45,26 @@ class TwoPartForm(forms.Form):
         return [self[name] for name in self.fields if name not in self.MAIN]
 
 
-class EurosField(forms.CharField):
+class LineField(forms.CharField):
+    """A name, a title or another text of one line."""
+
+    def to_python(self, value: Any) -> str:
+        """The text without what nobody sees."""
+        return one_line(super().to_python(value) or "")
+
+
+class LinesField(forms.CharField):
+    """A text of several lines."""
+
+    def __init__(self, *, rows: int, **options: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+    def to_python(self, value: Any) -> str:
+        """The text without what nobody sees."""
+        return lines(super().to_python(value) or "")
+
+
+class EurosField(LineField):
     """Euros as people write them (`443 909,50`), kept as whole cents."""
 
     def __init__(self, **options: Any) -> None:
@@ -71,8 +95,39 @@ class EurosField(forms.CharField):
         return f"{euros:,}".replace(",", " ") + (f",{rest:02}" if rest else "")
 
 
-def read_day(text: str) -> date:
-    """`3.12.2026` or `2026-12-03`; raises ValidationError naming the text and the remedy."""
+class RateField(LineField):
+    """A share of 0 to 100 per cent, or from one to another, kept as it is written: `62,5 %`, `60–85 %`."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("required", False)
+        options.setdefault("help_text", _("A percentage, for example 70 or 62,5"))
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> str:
+        """The share with its sign, "" when empty."""
+        text = super().clean(value)
+        if not text:
+            return ""
+        match = _RATE.fullmatch(text)
+        ends = [each for each in match.groups() if each] if match else []
+        numbers = [Decimal(each.replace(",", ".")) for each in ends]
+        if not numbers or numbers != sorted(numbers) or numbers[-1] > MOST_PER_CENT:
+            raise ValidationError(
+                _("The funding rate is a percentage from 0 to 100. Write it like 70 or 62,5.")
+            )
+        return "–".join(each.replace(".", ",") for each in ends) + f"{NO_BREAK}%"
+
+
+def read_day(text: str, *, upcoming: bool = False) -> date:
+    """`3.12.2026` or `2026-12-03`; raises ValidationError naming the text and the remedy.
+
+    `3.12.` without a year is the next such day where days are `upcoming`.
+    """
+    match = _DAY_OF_ANY_YEAR.fullmatch(text.strip())
+    if match and upcoming:
+        day = next_day(int(match[1]), int(match[2]), today())
+        if day is not None:
+            return day
     match = _DAY.fullmatch(text.strip())
     if match:
         d, m, y = (match[1], match[2], match[3]) if match[1] else (match[6], match[5], match[4])
@@ -86,7 +141,7 @@ def read_day(text: str) -> date:
     raise ValidationError(message, params={"text": text.strip()[:40]})
 
 
-class DayField(forms.CharField):
+class DayField(LineField):
     """A day, written as people here write it."""
 
     def __init__(self, **options: Any) -> None:
@@ -100,42 +155,58 @@ class DayField(forms.CharField):
         return read_day(text) if text else None
 
     def prepare_value(self, value: Any) -> Any:
-        """A day as it is written."""
+        """A day as it is written; of what was typed, as it was understood."""
+        if isinstance(value, str):
+            try:
+                value = read_day(one_line(value))
+            except ValidationError:
+                return value
         return show_date(value, "fi") if isinstance(value, date) else value
 
 
-class DeadlinesField(forms.CharField):
-    """One deadline on a line: a day, and a time of the region if it is not 17.00 in Brussels."""
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A day, and a time of the region; None when it is left to the funder's habit."""
+
+    day: date
+    clock: time | None
+
+    def __str__(self) -> str:
+        day = show_date(self.day, "fi")
+        return day if self.clock is None else f"{day} {self.clock.hour}.{self.clock.minute:02}"
+
+
+class DeadlinesField(LinesField):
+    """One deadline on a line: a day, and a time of the region if it is not the usual one."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("required", False)
-        options.setdefault("widget", forms.Textarea(attrs={"rows": 2}))
-        options.setdefault(
-            "help_text",
-            _(
-                "One on a line, for example 3.12.2026 or 3.12.2026 16.15. Without a time: 17.00 in Brussels."
-            ),
-        )
-        super().__init__(**options)
+        super().__init__(rows=2, **options)
 
-    def clean(self, value: Any) -> tuple[datetime, ...]:
-        """Aware times, sorted."""
-        lines = (super().clean(value) or "").splitlines()
-        return tuple(sorted({_read_deadline(line) for line in lines if line.strip()}))
+    def clean(self, value: Any) -> tuple[Due, ...]:
+        """Each line, as it is understood."""
+        return tuple(_read_due(line) for line in super().clean(value).splitlines() if line.strip())
 
     def prepare_value(self, value: Any) -> Any:
-        """Deadlines as they are written."""
-        if not isinstance(value, list | tuple):
-            return value
-        return "\n".join(_write_deadline(each) for each in value)
+        """Deadlines as they are written; of what was typed, as it was understood."""
+        if isinstance(value, str):
+            return "\n".join(_understood(line) for line in lines(value).splitlines())
+        return "\n".join(map(str, value)) if value else ""
 
 
-def _read_deadline(line: str) -> datetime:
-    day_text, _blank, clock_text = line.strip().partition(" ")
-    day = read_day(day_text)
+def _understood(line: str) -> str:
+    try:
+        return str(_read_due(line))
+    except ValidationError:
+        return line
+
+
+def _read_due(line: str) -> Due:
+    day_text, _blank, clock_text = one_line(line).partition(" ")
+    day = read_day(day_text, upcoming=True)
     clock_text = clock_text.strip().removeprefix("klo").strip()
     if not clock_text:
-        return eu_deadline(day)
+        return Due(day, None)
     match = _CLOCK.fullmatch(clock_text)
     try:
         clock = time(int(match[1]), int(match[2])) if match else None
@@ -145,15 +216,7 @@ def _read_deadline(line: str) -> datetime:
         raise ValidationError(
             _("“%(text)s” is not a time. Write it like 16.15."), params={"text": clock_text[:40]}
         )
-    return datetime.combine(day, clock, timezone.get_default_timezone()).astimezone(UTC)
-
-
-def _write_deadline(at: datetime) -> str:
-    local = timezone.localtime(at)
-    day = show_date(local.date(), "fi")
-    if at == eu_deadline(local.date()):
-        return day
-    return f"{day} {local.hour}.{local.minute:02}"
+    return Due(day, clock)
 
 
 class _ByName(ModelChoiceIterator):  # type: ignore[type-arg]  # no parameters at run time

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from latu.imports.recognising import MixedKinds, kind_of_files
-from latu.imports.runs import KINDS, UNDO
-from latu.jobs.models import State
+from latu.imports.runs import KINDS, PREVIEW, UNDO
 from latu.jobs.registry import kind
+from latu.web.figures import STATES
 
 MOST_FILES = 20
 
@@ -23,16 +23,12 @@ def kind_choices() -> list[tuple[str, Any]]:
 class ImportFilter(forms.Form):
     """What narrows the list."""
 
-    state = forms.ChoiceField(
-        label=gettext_lazy("State"),
-        choices=[("", gettext_lazy("All states")), *State.choices],
-        required=False,
-    )
+    state = forms.ChoiceField(label=gettext_lazy("State"), choices=STATES, required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind of import"), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        named = [*kind_choices(), (UNDO, kind(UNDO).title)]
+        named = [*kind_choices(), *((name, kind(name).title) for name in (PREVIEW, UNDO))]
         self.fields["kind"].choices = [("", _("All kinds")), *named]  # type: ignore[attr-defined]
 
 

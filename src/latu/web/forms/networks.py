@@ -7,7 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from latu.core.access import Level, Viewer
 from latu.networks.models import Network
-from latu.web.forms.fields import DayField, OrganisationField, TwoPartForm, merged
+from latu.web.forms.fields import (
+    DayField,
+    LineField,
+    LinesField,
+    OrganisationField,
+    TwoPartForm,
+    merged,
+)
 
 
 class NetworkFilter(forms.Form):
@@ -20,17 +27,12 @@ class NetworkFilter(forms.Form):
 class NetworkForm(TwoPartForm):
     """One network, in the language of the page."""
 
-    name = forms.CharField(label=_("Name"), max_length=300)
-    short_name = forms.CharField(label=_("Short name"), required=False, max_length=60)
+    name = LineField(label=_("Name"), max_length=300)
+    short_name = LineField(label=_("Short name"), required=False, max_length=60)
     website = forms.URLField(
         label=_("Website"), required=False, max_length=300, assume_scheme="https"
     )
-    description = forms.CharField(
-        label=_("What it does"),
-        required=False,
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
+    description = LinesField(label=_("What it does"), required=False, max_length=5000, rows=4)
     level = forms.ChoiceField(
         label=_("Who can see this"), choices=Level.choices, initial=Level.PUBLIC
     )

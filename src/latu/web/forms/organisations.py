@@ -12,7 +12,7 @@ from latu.organisations.actions import Content, Name
 from latu.organisations.identifiers import BadIdentifier, normalise
 from latu.organisations.models import Kind, Organisation, OrganisationName, Scheme
 from latu.taxonomy.models import Country, Municipality
-from latu.web.forms.fields import NamedField, TwoPartForm
+from latu.web.forms.fields import LineField, LinesField, NamedField, TwoPartForm
 from latu.web.forms.widgets import Checkboxes
 
 EXAMPLES = {
@@ -41,31 +41,22 @@ class OrganisationFilter(forms.Form):
 class OrganisationForm(TwoPartForm):
     """One organisation. One language is shown; more names and languages are behind "more"."""
 
-    name = forms.CharField(label=_("Name"), max_length=400)
+    name = LineField(label=_("Name"), max_length=400)
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
     municipality = NamedField(Municipality, label=_("Municipality"))
     country = NamedField(Country, label=_("Country"))
     website = forms.URLField(
         label=_("Website"), required=False, max_length=300, assume_scheme="https"
     )
-    description = forms.CharField(
-        label=_("What it does"),
-        required=False,
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
+    description = LinesField(label=_("What it does"), required=False, max_length=5000, rows=4)
     # Behind "more details".
-    short_name = forms.CharField(label=_("Short name"), required=False, max_length=120)
-    city = forms.CharField(label=_("Town"), required=False, max_length=120)
-    name_fi = forms.CharField(label=_("Name in Finnish"), required=False, max_length=400)
-    name_sv = forms.CharField(label=_("Name in Swedish"), required=False, max_length=400)
-    name_en = forms.CharField(label=_("Name in English"), required=False, max_length=400)
-    name_se = forms.CharField(label=_("Name in Northern Sámi"), required=False, max_length=400)
-    former = forms.CharField(
-        label=_("Former names, one on a line"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    short_name = LineField(label=_("Short name"), required=False, max_length=120)
+    city = LineField(label=_("Town"), required=False, max_length=120)
+    name_fi = LineField(label=_("Name in Finnish"), required=False, max_length=400)
+    name_sv = LineField(label=_("Name in Swedish"), required=False, max_length=400)
+    name_en = LineField(label=_("Name in English"), required=False, max_length=400)
+    name_se = LineField(label=_("Name in Northern Sámi"), required=False, max_length=400)
+    former = LinesField(label=_("Former names, one on a line"), required=False, rows=2)
     level = forms.ChoiceField(
         label=_("Who can see this"), choices=Level.choices, initial=Level.PUBLIC
     )
@@ -81,7 +72,7 @@ class OrganisationForm(TwoPartForm):
             options["initial"] = _initial(organisation, language)
         super().__init__(*args, **options)
         for scheme in Scheme:
-            self.fields[scheme.value] = forms.CharField(
+            self.fields[scheme.value] = LineField(
                 label=scheme.label,
                 required=False,
                 max_length=400,

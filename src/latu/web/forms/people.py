@@ -10,7 +10,7 @@ from latu.core.access import Level, Viewer
 from latu.core.dates import today
 from latu.people.actions import Content, Work
 from latu.people.models import Person, Tie
-from latu.web.forms.fields import OrganisationField, TwoPartForm
+from latu.web.forms.fields import LineField, LinesField, OrganisationField, TwoPartForm
 
 EARLIEST_YEAR = 1950
 
@@ -25,18 +25,14 @@ class PersonFilter(forms.Form):
 class PersonForm(TwoPartForm):
     """A contact: six fields at once, the rest behind "more"."""
 
-    given = forms.CharField(label=_("Given name"), max_length=120)
-    family = forms.CharField(label=_("Family name"), max_length=120)
+    given = LineField(label=_("Given name"), max_length=120)
+    family = LineField(label=_("Family name"), max_length=120)
     organisation = OrganisationField(label=_("Organisation"), required=False)
-    role = forms.CharField(
-        label=pgettext_lazy("post at work", "Role"), required=False, max_length=200
-    )
+    role = LineField(label=pgettext_lazy("post at work", "Role"), required=False, max_length=200)
     email = forms.EmailField(label=_("E-mail address"), required=False)
-    how_met = forms.CharField(label=_("How we met"), required=False, max_length=300)
-    phone = forms.CharField(label=_("Telephone"), required=False, max_length=60)
-    notes = forms.CharField(
-        label=_("Notes"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    how_met = LineField(label=_("How we met"), required=False, max_length=300)
+    phone = LineField(label=_("Telephone"), required=False, max_length=60)
+    notes = LinesField(label=_("Notes"), required=False, max_length=5000, rows=3)
     level = forms.ChoiceField(
         label=_("Who can see this"), choices=Level.choices, initial=Level.PRIVATE
     )
@@ -86,7 +82,7 @@ class TieForm(forms.Form):
 
     strength = forms.TypedChoiceField(label=_("How well"), choices=Tie.Strength.choices, coerce=int)
     since = forms.IntegerField(label=_("Since (year)"), required=False, min_value=EARLIEST_YEAR)
-    basis = forms.CharField(label=_("From where"), required=False, max_length=200)
+    basis = LineField(label=_("From where"), required=False, max_length=200)
     level = forms.ChoiceField(
         label=_("Who can see that I know them"), choices=Level.choices, initial=Level.ORGANISATION
     )

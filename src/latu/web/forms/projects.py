@@ -7,11 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from latu.calls.models import Programme
 from latu.core.access import Level, Viewer
+from latu.core.dates import show_date
 from latu.projects.actions import Content, Part
 from latu.projects.models import Project, Role
 from latu.web.forms.fields import (
     DayField,
     EurosField,
+    LineField,
+    LinesField,
     NamedField,
     OrganisationField,
     TwoPartForm,
@@ -33,23 +36,18 @@ class ProjectFilter(forms.Form):
 class ProjectForm(TwoPartForm):
     """One project, in the language of the page."""
 
-    acronym = forms.CharField(label=_("Acronym"), required=False, max_length=120)
-    title = forms.CharField(label=_("Title"), max_length=500)
+    acronym = LineField(label=_("Acronym"), required=False, max_length=120)
+    title = LineField(label=_("Title"), max_length=500)
     programme = NamedField(Programme, label=_("Programme"))
     starts_on = DayField(label=_("Starts"))
     ends_on = DayField(label=_("Ends"))
     eu_cents = EurosField(label=_("EU funding, €"))
-    summary = forms.CharField(
-        label=_("What it does"),
-        required=False,
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
+    summary = LinesField(label=_("What it does"), required=False, max_length=5000, rows=4)
     total_cents = EurosField(label=_("Total cost, €"))
     url = forms.URLField(label=_("Website"), required=False, max_length=400, assume_scheme="https")
-    identifier = forms.CharField(label=_("Identifier"), required=False, max_length=120)
-    topic = forms.CharField(label=_("Topic"), required=False, max_length=150)
-    action = forms.CharField(label=_("Type of action"), required=False, max_length=120)
+    identifier = LineField(label=_("Identifier"), required=False, max_length=120)
+    topic = LineField(label=_("Topic"), required=False, max_length=150)
+    action = LineField(label=_("Type of action"), required=False, max_length=120)
     level = forms.ChoiceField(
         label=_("Who can see this"), choices=Level.choices, initial=Level.PUBLIC
     )
@@ -69,7 +67,12 @@ class ProjectForm(TwoPartForm):
         cleaned = super().clean() or {}
         starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts and ends and ends < starts:
-            self.add_error("ends_on", _("The project ends before it starts."))
+            message = _(
+                "The project would end on %(ends)s, before it starts on %(starts)s. Put one of the days right."
+            )
+            self.add_error(
+                "ends_on", message % {"ends": show_date(ends), "starts": show_date(starts)}
+            )
         eu, total = cleaned.get("eu_cents"), cleaned.get("total_cents")
         if eu is not None and total is not None and eu > total:
             self.add_error("total_cents", _("The total cost is below the EU funding."))

@@ -1,7 +1,6 @@
 """Template tags and filters; built in to every template."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -17,13 +16,12 @@ from django.utils.translation import ngettext
 
 from latu.core import dates, languages
 from latu.core import money as cents_as_text
+from latu.core.numbers import show_number
 from latu.core.text import excerpt as cut
-from latu.web.field_names import name_of
 
 register = template.Library()
 
 SOON_DAYS = 14
-ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 SOURCE_TAGS = {
     "p", "br", "ul", "ol", "li", "a", "strong", "em", "b", "i", "h3", "h4", "h5", "table", "thead", "tbody",
     "tr", "th", "td", "sub", "sup",
@@ -70,7 +68,7 @@ def text_only(value: Mapping[str, str]) -> str:
 def fallback_language(value: Mapping[str, str]) -> str:
     """The name of the language shown when it is not the reader's own; else empty."""
     shown = languages.best(value or {})
-    return languages.LANGUAGES[shown.language] if shown.is_fallback and shown.text else ""
+    return languages.language_name(shown.language) if shown.is_fallback and shown.text else ""
 
 
 @register.filter
@@ -78,6 +76,18 @@ def fallback_code(value: Mapping[str, str]) -> str:
     """The code of the language shown when it is not the reader's own; else empty."""
     shown = languages.best(value or {})
     return shown.language if shown.is_fallback and shown.text else ""
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """A language in the words of the reader."""
+    return languages.language_name(code)
+
+
+@register.filter
+def language_names(codes: Iterable[str]) -> str:
+    """Languages in the words of the reader."""
+    return ", ".join(languages.language_name(code) for code in codes)
 
 
 @register.filter
@@ -109,6 +119,12 @@ def money(cents: int | None) -> str:
 def money_short(cents: int | None) -> str:
     """For lists and tiles."""
     return cents_as_text.short(cents)
+
+
+@register.filter
+def number(value: int) -> str:
+    """A whole number with its thousands apart."""
+    return show_number(value)
 
 
 @register.filter
@@ -167,34 +183,6 @@ def is_soon(value: datetime | date | None) -> bool:
 def get(mapping: Mapping[Any, Any], key: object) -> Any:
     """The value under a key, or None."""
     return mapping.get(key)
-
-
-@register.filter
-def field_name(field: str) -> str:
-    """What a field is called when a page speaks of it."""
-    return str(name_of(field))
-
-
-@register.filter
-def kept_value(value: Any) -> str:
-    """A value of the history for readers: days and times as they are written here, texts joined."""
-    if value is None or value == "":
-        return "–"
-    if isinstance(value, dict):
-        return " / ".join(str(each) for each in value.values())
-    if isinstance(value, list):
-        return ", ".join(kept_value(each) for each in value)
-    return _as_moment(value) if isinstance(value, str) else str(value)
-
-
-def _as_moment(text: str) -> str:
-    if not ISO_DAY.match(text):
-        return text
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    return dates.show_moment(at) if at.tzinfo else dates.show_date(at.date())
 
 
 @register.filter

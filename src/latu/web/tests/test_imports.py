@@ -17,6 +17,7 @@ from latu.imports.tests.conftest import FIRM, PROJECT, SCHOOL
 from latu.jobs.models import JobRun, State
 from latu.jobs.running import run_now
 from latu.organisations.models import Organisation
+from latu.web import figures
 
 
 def as_csv(rows: list[dict[str, str]], name: str) -> SimpleUploadedFile:
@@ -125,6 +126,47 @@ def test_files_of_one_name_and_names_with_folders_are_kept_apart(sari: Client) -
     assert run.params["files"] == ["a.csv", "2-a.csv"]
 
 
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_a_page_of_a_run_has_no_english_figures(done: JobRun, sari: Client, language: str) -> None:
+    sari.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    assert set(done.result["counts"]) <= set(figures.NOUNS)
+    assert set(done.result) - {"counts"} <= set(figures.OTHERS)
+    for address in (f"/imports/{done.pk}/", f"/jobs/{done.pk}/"):
+        page = sari.get(address).content.decode().partition("<main")[2]
+        for raw in (
+            "organisation",
+            "participation",
+            "unchanged",
+            "refused",
+            "left_out",
+            "duplicates",
+        ):
+            assert f">{raw}" not in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_looking_first_shows_what_would_happen_and_then_imports(sari: Client) -> None:
+    bad = {**FIRM, "projectID": "123"}
+    upload(
+        sari, as_csv([PROJECT], "project.csv"), as_csv([SCHOOL, bad], "organization.csv"), look="1"
+    )
+    look = run_now(JobRun.objects.get().pk, SYSTEM)
+    page = sari.get(f"/imports/{look.pk}/").content.decode()
+    assert "Nothing has been written yet. This is what the import would do." in page
+    assert '<tr><th scope="row">Organisations</th><td class="n">2</td>' in page
+    assert "1 refused row" in page
+    assert "Undo this import" not in page
+    assert not Organisation.objects.filter(name="POHJOLAN OPISTO").exists()
+    assert "would be 4 new" in sari.get("/imports/").content.decode()
+    response = sari.post(f"/imports/{look.pk}/", {"import": "1"})
+    run = JobRun.objects.get(kind="import_cordis")
+    assert response.headers["Location"] == f"/imports/{run.pk}/"
+    assert run_now(run.pk, SYSTEM).result["counts"] == look.result["counts"]
+    assert Organisation.objects.filter(name="POHJOLAN OPISTO").exists()
+    sari.post(f"/imports/{look.pk}/", {"import": "1"})
+    assert JobRun.objects.count() == 2, "the files are imported once"
+
+
 def test_files_are_deleted_when_all_is_well(done: JobRun, sari: Client) -> None:
     assert files.folder(done.pk).is_dir()
     sari.post(f"/imports/{done.pk}/", {"forget": "1"})
@@ -158,8 +200,14 @@ def test_undo_asks_first_and_shows_what_came_of_it(sari: Client, done: JobRun) -
     assert response.headers["Location"] == f"/imports/{undoing.pk}/"
     run_now(undoing.pk, SYSTEM)
     assert not Organisation.objects.filter(name="POHJOLAN OPISTO").exists()
-    assert "Deleted" in sari.get(f"/imports/{undoing.pk}/").content.decode()
-    assert "was undone by run" in sari.get(f"/imports/{done.pk}/").content.decode()
+    page = sari.get(f"/imports/{undoing.pk}/").content.decode()
+    assert "Deleted" in page
+    assert '<tr><th scope="row">Participations</th><td class="n">2</td>' in page
+    page = sari.get(f"/imports/{done.pk}/").content.decode()
+    assert f"was undone by run {undoing.pk}" in page
+    for shown in (page, sari.get("/imports/?kind=import_cordis").content.decode()):
+        assert '<span class="tag plain">Undone</span>' in shown
+        assert '<span class="tag ok">' not in shown
     sari.post(f"/imports/{done.pk}/undo/")
     assert JobRun.objects.filter(kind=runs.UNDO).count() == 1
 
@@ -169,8 +217,25 @@ def test_a_failed_run_says_why(sari: Client) -> None:
     run = run_now(JobRun.objects.get().pk, SYSTEM)
     assert run.state == State.FAILED
     page = sari.get(f"/imports/{run.pk}/").content.decode()
-    assert "The column “title” is missing" in page
+    assert page.count("The column “title” is missing") == 1
     assert Refusal.objects.count() == 1
+    page = sari.get("/imports/").content.decode()
+    assert "The column “title” is missing" in page
+    assert "0 new" not in page
+
+
+def test_a_failed_run_that_wrote_nothing_offers_neither_undo_nor_going_on(sari: Client) -> None:
+    upload(sari, as_csv([{k: v for k, v in PROJECT.items() if k != "title"}], "project.csv"))
+    run = run_now(JobRun.objects.get().pk, SYSTEM)
+    page = sari.get(f"/imports/{run.pk}/").content.decode()
+    for wrong in ("Undo this import", "All is well", "Go on where it stopped", "refused row"):
+        assert wrong not in page
+    assert "Delete its files" in page
+    sari.post(f"/imports/{run.pk}/undo/")
+    sari.post(f"/imports/{run.pk}/", {"resume": "1"})
+    assert JobRun.objects.count() == 1
+    run.refresh_from_db()
+    assert run.state == State.FAILED
 
 
 def test_queries_do_not_grow_with_runs(

@@ -1,0 +1,119 @@
+"""What a run of long work is, did and failed at, in the reader's words; for all pages that show runs."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from latu.imports import runs
+from latu.imports.failures import failures
+from latu.jobs.models import JobRun, State
+from latu.jobs.registry import kinds
+
+NOUNS = {
+    "organisation": _("Organisations"),
+    "project": _("Projects"),
+    "participation": _("Participations"),
+    "call": _("Calls"),
+    "proposal": _("Proposals of values"),
+}
+STEPS = {
+    "reading": _("Reading the files"),
+    "fetching": _("Fetching from the portal"),
+    "waiting": _("The portal asked to wait"),
+    "organisations": _("Writing organisations"),
+    "twins": _("Joining organisations of the same name"),
+    "projects": _("Writing projects"),
+    "calls": _("Writing calls"),
+    "undoing": _("Taking back changes"),
+    "clearing": _("Deleting old files"),
+}
+FIGURES = {
+    "new": pgettext_lazy("many", "New"),
+    "changed": pgettext_lazy("many", "Changed"),
+    "unchanged": pgettext_lazy("many", "Unchanged"),
+}
+UNDO_FIGURES = {
+    "deleted": pgettext_lazy("many", "Deleted"),
+    "restored": pgettext_lazy("many", "Set back"),
+    "kept": pgettext_lazy("many", "Left as they are"),
+}
+OTHERS = {
+    "refused": _("Refused rows"),
+    "left_out": _("Values left out"),
+    "rows": _("Rows in the files"),
+    "duplicates": _("The same row again"),
+    "fetched": _("Records fetched"),
+    "deleted": _("Imports whose files were deleted"),
+}
+UNDO_OTHERS = {"refused": _("Changes left as they are")}
+
+
+UNDONE = "undone"
+STATES = [("", _("All states")), *State.choices, (UNDONE, _("Undone"))]
+
+
+def rows_of(kind_names: tuple[str, ...] = ()) -> QuerySet[JobRun]:
+    """The runs of these kinds, or of all, with whoever started them and whether they are undone."""
+    rows = runs.with_undone(JobRun.objects.select_related("started_by"))
+    return rows.filter(kind__in=kind_names) if kind_names else rows
+
+
+def narrow(rows: QuerySet[JobRun], chosen: dict[str, Any]) -> QuerySet[JobRun]:
+    """The runs of the chosen kind and state; one that was undone is in that state only."""
+    if kind_name := chosen.get("kind"):
+        rows = rows.filter(kind=kind_name)
+    if state := chosen.get("state"):
+        wanted = {"is_undone": True} if state == UNDONE else {"is_undone": False, "state": state}
+        rows = rows.filter(**wanted)
+    return rows
+
+
+def describe(rows: list[JobRun]) -> None:
+    """Give each run of `rows_of` what pages show of it; one query for all."""
+    told = failures(rows)
+    for row in rows:
+        row.title = title_of(row)  # type: ignore[attr-defined]
+        row.state_words = state_of(row)  # type: ignore[attr-defined]
+        row.step_words = STEPS.get(row.step, "")  # type: ignore[attr-defined]
+        row.fault = told.get(row.pk, "")  # type: ignore[attr-defined]
+
+
+def title_of(row: JobRun) -> str:
+    """The kind in words; its bare name when this version has no such kind."""
+    return next((str(each.title) for each in kinds() if each.name == row.kind), row.kind)
+
+
+def state_of(row: JobRun) -> str:
+    """Where a run of `rows_of` is; one that was undone is no longer just done."""
+    is_undone = getattr(row, "is_undone", False)
+    return str(_("Undone") if is_undone else row.get_state_display())
+
+
+def columns(row: JobRun) -> dict[str, Any]:
+    """What is counted of each noun, in words."""
+    return UNDO_FIGURES if row.kind == runs.UNDO else FIGURES
+
+
+def table(row: JobRun) -> list[tuple[Any, list[int]]]:
+    """One line per noun, in the order of the columns; also of a run that is still at work."""
+    counts = (row.result or row.checkpoint).get("counts", {})
+    return [
+        (NOUNS[noun], [each.get(name, 0) for name in columns(row)])
+        for noun, each in counts.items()
+        if noun in NOUNS
+    ]
+
+
+def others(row: JobRun) -> list[tuple[Any, int]]:
+    """Figures beside the table, with their names; those without a name are for machines."""
+    words = OTHERS | UNDO_OTHERS if row.kind == runs.UNDO else OTHERS
+    figures = row.result or row.checkpoint.get("refused", {})
+    return [(words[name], figures[name]) for name in words if name in figures]
+
+
+def sums(row: JobRun) -> dict[str, int]:
+    """The figures of all nouns together."""
+    counts = (row.result or row.checkpoint).get("counts", {}).values()
+    return {name: sum(each.get(name, 0) for each in counts) for name in (*FIGURES, *UNDO_FIGURES)}
