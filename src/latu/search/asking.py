@@ -9,7 +9,7 @@ from latu.core.access import Viewer, visible_q
 from latu.search.engine import Counts, Search, Sort, marks
 from latu.search.fusing import ALL_WORDS, ANY_WORDS, MEANING, MEANING_OF_CONCEPTS, fuse
 from latu.search.meaning.asking import Meaning, ask_later
-from latu.search.meaning.nearest import nearest
+from latu.search.meaning.nearest import nearest, share_made
 from latu.search.models import Document
 from latu.search.parsing import Query
 from latu.search.results import Hit, hit
@@ -131,7 +131,11 @@ class _Order:
     def _by_meaning(self) -> list[tuple[float, list[int]]]:
         if self.meaning is None:
             return []
-        asked = [(MEANING, self.meaning.typed), (MEANING_OF_CONCEPTS, self.meaning.concepts)]
+        share = share_made(self.meaning.model, self.search.filters.noun)
+        asked = [
+            (MEANING * share, self.meaning.typed),
+            (MEANING_OF_CONCEPTS * share, self.meaning.concepts),
+        ]
         return [
             (
                 weight,

@@ -9,7 +9,7 @@ from pathlib import Path
 from latu.core.gate import Write
 from latu.core.languages import LANGUAGES
 from latu.core.morphology import finnish
-from latu.core.morphology.words import keys
+from latu.core.morphology.words import keys, words_of
 from latu.core.text import fold
 from latu.taxonomy.models import Concept, Country, Edition, Label, Nuts
 
@@ -99,6 +99,13 @@ def _load_concepts() -> None:
     )
 
 
+def _key(text: str, language: str) -> str:
+    """Of a label, which stands in its base form: `vety` is hydrogen, not a form of *vettyä*."""
+    plain = " ".join(fold(word) for word in words_of(text))
+    possible = keys(text, language)
+    return plain if plain in possible or not possible else possible[0]
+
+
 def _labels(concept: Concept, row: dict[str, str]) -> Iterator[Label]:
     """Each word once per language; the preferred one first, so that it wins over an equal synonym."""
     for code in LANGUAGES:
@@ -113,6 +120,6 @@ def _labels(concept: Concept, row: dict[str, str]) -> Iterator[Label]:
                     language=code,
                     text=text,
                     folded=fold(text),
-                    key=next(iter(keys(text, code)), fold(text)),
+                    key=_key(text, code),
                     is_preferred=number == 0,
                 )

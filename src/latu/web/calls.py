@@ -17,6 +17,7 @@ from latu.calls.models import Call, Status, status_q
 from latu.core.access import Viewer, require
 from latu.core.gate import write
 from latu.core.languages import best, reader_language
+from latu.matching.queries import rule_fact
 from latu.projects.queries import of_call
 from latu.search.words import matching
 from latu.taxonomy.tags import tags_of
@@ -26,6 +27,7 @@ from latu.web.forms.calls import CallFilter, CallForm
 from latu.web.lists import ListPage, Sort, not_found, respond
 from latu.web.middleware import Request
 from latu.web.record_parts import parts
+from latu.web.verdicts import verdicts
 
 
 def _narrow(rows: QuerySet[Call], chosen: dict[str, Any], viewer: Viewer) -> QuerySet[Call]:
@@ -98,6 +100,7 @@ def call(request: Request, pk: int) -> HttpResponse:
         "concepts": tags_of(Call.NOUN, [pk]).get(pk, []),
         "projects": of_call(request.viewer, pk, row.identifier),
         "rules": _rules(row),
+        "verdicts": verdicts(request.viewer, row),
         **parts(request.viewer, row),
     }
     return render(request, "call/one.html", context)
@@ -107,13 +110,9 @@ def _rules(row: Call) -> list[Any]:
     """The programme's dated rules that concern this call's type of action."""
     if row.programme is None:
         return []
-    words = row.action.upper().replace("HORIZON-", "").split()
-    rules = [
-        rule
-        for rule in row.programme.rules.all()
-        if rule.action in {"", "*"} or rule.action.upper() in words
-    ]
-    return rules or list(row.programme.rules.all())
+    rules = list(row.programme.rules.all())
+    today = timezone.localdate()
+    return [rule for rule in rules if rule_fact(rule).holds(row.action, today)] or rules
 
 
 @login_required

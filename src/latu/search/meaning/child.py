@@ -22,7 +22,7 @@ import numpy as np
 
 from latu.search.meaning.process import LENGTH
 
-MOST_SECONDS = 20
+MOST_SECONDS = 100
 MOST_BYTES = 2 * 1024**3
 
 

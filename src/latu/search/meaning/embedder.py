@@ -74,7 +74,7 @@ class E5Embedder:
 
 
 SECONDS_OF_A_QUESTION = 0.6
-SECONDS_OF_PASSAGES = 30.0
+SECONDS_OF_PASSAGES = 90.0  # of a batch, also where others have the processor
 
 
 def is_available() -> bool:

@@ -16,7 +16,7 @@ from latu.search.meaning.texts import passages
 from latu.search.meaning.vectors import pack
 from latu.search.models import Document, Vector
 
-BATCH = 8  # records; some two seconds of work between two durable commits
+BATCH = 8  # records; some two seconds of work on an idle processor between two durable commits
 POLL_SECONDS = 5
 PAUSE_SECONDS = 60  # when there are texts but no answers
 

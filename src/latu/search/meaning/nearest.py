@@ -117,6 +117,20 @@ def nearest(model: str, question: Vectors, allowed: Q, noun: str, count: int) ->
     return found[:count]
 
 
+def share_made(model: str, noun: str) -> float:
+    """How many of the documents that are to have vectors have them: 0 to 1; two queries.
+
+    While vectors are still being made, their order says little: what has none yet cannot be in it.
+    """
+    waiting = Document.objects.filter(awaits_vector=True)
+    missing = (waiting.filter(noun=noun) if noun else waiting).count()
+    with _lock:
+        matrix = _matrices.setdefault(model, _Matrix(model))
+        matrix.refresh()
+        made = np.count_nonzero(matrix.nouns == noun) if noun else len(matrix.ids)
+    return float(made / (made + missing)) if made else 0.0
+
+
 def _compared(question: Vectors, allowed: Q, candidates: list[int]) -> list[int]:
     """These documents by the exact nearness of title and text, without those that are not allowed."""
     rows = Document.objects.filter(allowed, pk__in=candidates, vector__isnull=False)

@@ -47,3 +47,9 @@ def test_no_words_no_queries(django_assert_num_queries: DjangoAssertNumQueries) 
         assert named_in([]) == []
     with django_assert_num_queries(2):
         named_in(["matkailu", "ja", "porotalous"])
+
+
+@pytest.mark.parametrize("typed", ["vety", "vedyn", "vetyä", "jään", "kullasta", "biologiaa"])
+def test_a_label_that_looks_like_a_form_of_another_word(typed: str) -> None:
+    assert labels(typed), f"{typed} names nothing"
+    assert not any(each.is_part for each in named_in([typed]))

@@ -143,11 +143,11 @@ def test_queries_do_not_grow_with_results(
 ) -> None:
     for number in range(3):
         add_project(number)
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(22):
         page(client, q="porotalous", noun="project")
     for number in range(3, 40):
         add_project(number)
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(22):
         page(client, q="porotalous", noun="project")
     text = page(client, q="porotalous", page="2")
     assert 'rel="prev" href="/search/?q=porotalous&amp;page=1"' in text

@@ -1,0 +1,90 @@
+"""Can we apply, as the call's page says it: all four answers."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from tests.cast import Cast
+
+from latu.calls.models import Call, Programme
+from latu.core.access import Level
+from latu.taxonomy.models import Country
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def call(cast: Cast) -> Call:
+    Country.objects.filter(code="FI").update(is_member_state=True)
+    programme = Programme.objects.create(key="he", names={"en": "Horizon"})
+    for kind, value in (("min_partners", 3), ("min_countries", 3)):
+        programme.rules.create(
+            action="RIA",
+            kind=kind,
+            value=str(value),
+            text={"en": f"At least {value} of {kind}, says the annex."},
+            source={"en": "General Annexes"},
+            certainty="confirmed",
+        )
+    programme.rules.create(
+        action="CSA",
+        kind="min_partners",
+        value="1",
+        certainty="unconfirmed",
+        source={"en": "Notes"},
+    )
+    programme.rules.create(action="TT", kind="applicant_kinds", value="municipality")
+    return Call.objects.create(
+        identifier="HE-1",
+        programme=programme,
+        titles={"en": "A call"},
+        action="HORIZON-RIA",
+        level=Level.PUBLIC,
+        closes_at=timezone.now() + timedelta(days=30),
+    )
+
+
+def page(client: Client, cast: Cast, call: Call, **changes: object) -> str:
+    Call.objects.filter(pk=call.pk).update(**changes)
+    client.force_login(cast.kaisa)
+    client.cookies["django_language"] = "en"
+    return client.get(f"/calls/{call.pk}/").content.decode()
+
+
+def test_with_partners(client: Client, cast: Cast, call: Call) -> None:
+    text = page(client, cast, call)
+    assert "Yes, with partners" in text
+    assert "2 more partners are needed." in text
+    assert "They come from 2 other countries at least." in text
+    assert "At least 3 of min_partners, says the annex." in text
+    assert "General Annexes" in text
+
+
+def test_yes_and_that_the_rule_is_not_confirmed(client: Client, cast: Cast, call: Call) -> None:
+    text = page(client, cast, call, action="HORIZON-JU-CSA")
+    assert "Yes, also alone" in text
+    assert "not confirmed" in text
+
+
+def test_no(client: Client, cast: Cast, call: Call) -> None:
+    assert "Organisations of your kind are not let in." in page(client, cast, call, action="TT")
+    text = page(client, cast, call, closes_at=timezone.now() - timedelta(days=1))
+    assert "The call is closed." in text
+
+
+def test_not_known(client: Client, cast: Cast, call: Call) -> None:
+    assert "Latu knows no rule" in page(client, cast, call, action="EDF-LS")
+
+
+def test_the_text_of_the_call_wins(client: Client, cast: Cast, call: Call) -> None:
+    said = (
+        "Proposals must be submitted by at least 2 applicants from 2 different eligible countries."
+    )
+    text = page(client, cast, call, conditions_html=f"<p>{said}</p>")
+    assert "1 more partner is needed." in text
+    assert f'<q lang="en">{said}</q>' in text
+
+
+def test_a_visitor_belongs_nowhere(client: Client, call: Call) -> None:
+    assert "Can we apply?" not in client.get(f"/calls/{call.pk}/").content.decode()

@@ -1,0 +1,131 @@
+"""Whether one can apply to a call, in words."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from latu.calls.models import Call
+from latu.core.access import Viewer
+from latu.matching.eligibility import (
+    MIN_COUNTRIES,
+    MIN_PARTNERS,
+    Answer,
+    Basis,
+    Reason,
+    RuleFact,
+    Verdict,
+)
+from latu.matching.queries import answers, own_organisations
+from latu.organisations.models import Organisation
+
+NAMES = {
+    Verdict.YES: gettext_lazy("Yes, also alone"),
+    Verdict.WITH_PARTNERS: gettext_lazy("Yes, with partners"),
+    Verdict.NO: gettext_lazy("No"),
+    Verdict.UNKNOWN: gettext_lazy("Not known"),
+}
+ICONS = {
+    Verdict.YES: "check",
+    Verdict.WITH_PARTNERS: "people",
+    Verdict.NO: "no",
+    Verdict.UNKNOWN: "question",
+}
+REASONS = {
+    Reason.CLOSED: gettext_lazy("The call is closed."),
+    Reason.COUNTRY: gettext_lazy("Organisations of your country are not let in."),
+    Reason.KIND: gettext_lazy("Organisations of your kind are not let in."),
+    Reason.NO_COUNTRY: gettext_lazy("The country of your organisation is not in the register."),
+    Reason.NO_RULE: gettext_lazy(
+        "Latu knows no rule for this type of action, and the text of the call states none that could be"
+        " read with certainty. Look at the conditions of the call."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a verdict rests on: a rule or a sentence, and where it is from."""
+
+    text: str
+    is_quoted: bool  # a sentence of the call, in English
+    source: str
+    is_confirmed: bool
+    valid_from: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One organisation's answer as it is shown."""
+
+    organisation: Organisation
+    verdict: Verdict
+    name: Any  # a lazy translation
+    icon: str
+    says: list[str]
+    grounds: list[Ground]
+    to_read: tuple[str, ...]
+
+
+def verdicts(viewer: Viewer, call: Call) -> list[Shown]:
+    """The answers for the viewer's own organisations; empty for a visitor. One query."""
+    return [shown(each, answer) for each, answer in answers(call, own_organisations(viewer))]
+
+
+def shown(organisation: Organisation, answer: Answer) -> Shown:
+    """An answer in words."""
+    return Shown(
+        organisation=organisation,
+        verdict=answer.verdict,
+        name=NAMES[answer.verdict],
+        icon=ICONS[answer.verdict],
+        says=list(_says(answer)),
+        grounds=list(dict.fromkeys(_ground(basis) for basis in answer.bases)),
+        to_read=answer.to_read,
+    )
+
+
+def _says(answer: Answer) -> list[str]:
+    if answer.reason is not None:
+        return [str(REASONS[answer.reason])]
+    said = []
+    if answer.partners_missing:
+        said.append(
+            ngettext(
+                "%(number)s more partner is needed.",
+                "%(number)s more partners are needed.",
+                answer.partners_missing,
+            )
+            % {"number": answer.partners_missing}
+        )
+    if answer.countries_missing:
+        said.append(
+            ngettext(
+                "They come from %(number)s other country at least.",
+                "They come from %(number)s other countries at least.",
+                answer.countries_missing,
+            )
+            % {"number": answer.countries_missing}
+        )
+    if answer.needs_member_state:
+        said.append(_("One of them comes from a Member State of the EU."))
+    return said
+
+
+def _ground(basis: Basis) -> Ground:
+    if basis.rule is None:
+        return Ground(basis.sentence, True, _("the text of the call"), True, None)
+    rule = basis.rule
+    return Ground(
+        rule.text or _number_in_words(basis, rule),
+        False,
+        rule.source,
+        rule.certainty == "confirmed",
+        rule.valid_from,
+    )
+
+
+def _number_in_words(basis: Basis, rule: RuleFact) -> str:
+    names = {MIN_PARTNERS: _("Partners at least"), MIN_COUNTRIES: _("Countries at least")}
+    return f"{names.get(basis.kind, basis.kind)}: {rule.value}"
