@@ -177,7 +177,7 @@ def vectors_alone(text: str, noun: str) -> list[str]:
     vectors = embedder.embed_queries([safe(text)])
     if vectors is None:
         raise SystemExit("The embedder gives no vectors.")
-    pks = nearest(embedder.id, vectors[0], Q(noun=noun), noun, DEPTH)
+    (pks,) = nearest(embedder.id, [vectors[0]], Q(noun=noun), noun, DEPTH).lists
     rows = Document.objects.in_bulk(pks)
     return [rows[pk].names for pk in pks]
 

@@ -7,19 +7,26 @@ from django.utils import timezone
 
 from latu.core.access import Viewer, visible_q
 from latu.search.engine import Counts, Search, Sort, marks
-from latu.search.fusing import ALL_WORDS, ANY_WORDS, MEANING, MEANING_OF_CONCEPTS, fuse
+from latu.search.fusing import ALL_WORDS, ANY_WORDS, MEANING, MEANING_WITH_CONCEPTS, fuse
 from latu.search.meaning.asking import Meaning, ask_later
-from latu.search.meaning.nearest import nearest, share_made
+from latu.search.meaning.nearest import Nearest, nearest
 from latu.search.models import Document
 from latu.search.parsing import Query
 from latu.search.results import Hit, hit
-from latu.search.words import Expressions, Tier, any_of, common_words, expressions
-from latu.taxonomy.words import Named, named_in
+from latu.search.stopwords import without_holding_words
+from latu.search.words import (
+    Expressions,
+    Tier,
+    any_of,
+    common_words,
+    concepts_of,
+    expressions,
+)
+from latu.taxonomy.words import Named
 
 ROWS = 20
 FUSED = 100  # of each list; what comes later keeps the order of its words
 MOST_NEAR = 20
-_NO_WORD = '"'  # stands for a phrase, so that no concept reaches over it
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +51,22 @@ class Answer:
     counts: Counts  # of every noun, whichever is chosen
     chosen: Counts  # of the chosen one
     named: list[Named]  # the concepts of the words, also when they were not used
+    left_out: tuple[str, ...]  # words of the question that say nothing of what is looked for
     is_by_words_alone: bool  # the meaning was wanted and could not be had
 
 
 def ask(viewer: Viewer, question: Question) -> Answer:
     """Search on behalf of the viewer; the number of queries has a limit, whatever is found."""
-    query = question.query
-    all_named = named_in([_NO_WORD if word.is_phrase else word.text for word in query.words])
+    query, left_out = without_holding_words(question.query)
+    all_named = concepts_of(query)
     named = [each for each in all_named if not each.is_part]
     used = named if question.concepts else []
     wants_meaning = question.meaning and bool(query.words) and question.sort is Sort.BEST
-    later = ask_later(query, all_named if question.concepts else []) if wants_meaning else None
+    later = (
+        ask_later(question.query.text, all_named if question.concepts else [])
+        if wants_meaning
+        else None
+    )
     common = common_words(query) if query.words else frozenset()
     asked = expressions(query, used, common) if query.words else None
     of_all = Search(viewer, query.filters.of_any_noun(), timezone.now(), asked)
@@ -77,6 +89,7 @@ def ask(viewer: Viewer, question: Question) -> Answer:
         counts=counts,
         chosen=chosen,
         named=named,
+        left_out=left_out,
         is_by_words_alone=wants_meaning and order.meaning is None,
     )
 
@@ -110,6 +123,7 @@ class _Order:
     search: Search
     question: Question
     meaning: Meaning | None
+    _nearest: Nearest | None = None
 
     def page(self, start: int) -> list[tuple[int, Tier]]:
         """A page of what has all the words. The first `FUSED` stand in the order of all lists together."""
@@ -131,22 +145,16 @@ class _Order:
     def _by_meaning(self) -> list[tuple[float, list[int]]]:
         if self.meaning is None:
             return []
-        share = share_made(self.meaning.model, self.search.filters.noun)
-        asked = [
-            (MEANING * share, self.meaning.typed),
-            (MEANING_OF_CONCEPTS * share, self.meaning.concepts),
-        ]
-        return [
-            (
-                weight,
-                nearest(
-                    self.meaning.model,
-                    vector,
-                    self.search.allowed(),
-                    self.search.filters.noun,
-                    FUSED,
-                ),
+        if self._nearest is None:
+            self._nearest = nearest(
+                self.meaning.model,
+                [self.meaning.typed, self.meaning.with_concepts],
+                self.search.allowed(),
+                self.search.filters.noun,
+                FUSED,
             )
-            for weight, vector in asked
-            if vector is not None
+        weights = (MEANING, MEANING_WITH_CONCEPTS)
+        return [
+            (weight * self._nearest.share, found)
+            for weight, found in zip(weights, self._nearest.lists, strict=True)
         ]

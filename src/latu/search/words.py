@@ -21,7 +21,8 @@ from latu.core.morphology.words import beginnings
 from latu.core.text import fold, plain_letters
 from latu.search.models import Document
 from latu.search.parsing import Query, Word, parse
-from latu.taxonomy.words import Named, OtherWord
+from latu.search.stopwords import without_holding_words
+from latu.taxonomy.words import Named, OtherWord, named_in
 
 # A word of this many letters also stands for longer ones that begin with it: the last word, which may be
 # unfinished, and the others. Shorter ones would find far too much ("AI" is not "airport").
@@ -31,6 +32,7 @@ LETTERS_OF_LABEL = 5
 MOST_LABELS = 40
 COMMON = 5000
 _HEADS = "{title names}"
+_NO_WORD = '"'  # stands for a phrase, so that no concept reaches over it
 
 
 class Tier(IntEnum):
@@ -251,13 +253,18 @@ def _label(text: str) -> str:
     return _beginning(Word(text), _letters(text) >= LETTERS_OF_LABEL)
 
 
+def concepts_of(query: Query) -> list[Named]:
+    """The concepts that the words of a query name; two queries."""
+    return named_in([_NO_WORD if word.is_phrase else word.text for word in query.words])
+
+
 def matching(viewer: Viewer, noun: str, text: str) -> QuerySet[Document, Any]:
-    """Record numbers of that noun whose visible documents hold all words of `text`; for `pk__in`."""
+    """Record numbers of that noun that the search page finds by all words of `text`; for `pk__in`."""
     documents = Document.objects.filter(visible_q(viewer), noun=noun)
-    query = parse(text)
+    query, _ = without_holding_words(parse(text))
     if not query.words:
         return documents.none().values_list("record_id", flat=True)
-    hits = RawSQL(
-        "SELECT rowid FROM search_words WHERE search_words MATCH %s", (expressions(query).whole,)
-    )
+    named = [each for each in concepts_of(query) if not each.is_part]
+    whole = expressions(query, named, common_words(query)).whole
+    hits = RawSQL("SELECT rowid FROM search_words WHERE search_words MATCH %s", (whole,))
     return documents.filter(pk__in=hits).values_list("record_id", flat=True)

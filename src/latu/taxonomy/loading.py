@@ -14,6 +14,7 @@ from latu.core.text import fold
 from latu.taxonomy.models import Concept, Country, Edition, Label, Nuts
 
 DATA = Path(__file__).resolve().parent / "data"
+NAME_ONLY = "~"  # before a label, see `Label.is_name_only`
 
 
 def is_due() -> bool:
@@ -112,7 +113,7 @@ def _labels(concept: Concept, row: dict[str, str]) -> Iterator[Label]:
         seen: set[str] = set()
         words = [row.get(code, ""), *row.get(f"alt_{code}", "").split("|")]
         for number, word in enumerate(words):
-            text = word.strip()
+            text = word.strip().removeprefix(NAME_ONLY)
             if text and fold(text) not in seen:
                 seen.add(fold(text))
                 yield Label(
@@ -122,4 +123,5 @@ def _labels(concept: Concept, row: dict[str, str]) -> Iterator[Label]:
                     folded=fold(text),
                     key=_key(text, code),
                     is_preferred=number == 0,
+                    is_name_only=word.strip().startswith(NAME_ONLY),
                 )

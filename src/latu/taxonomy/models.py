@@ -93,8 +93,12 @@ class Label(models.Model):
     folded = models.CharField(max_length=120)
     key = models.CharField(max_length=160, db_index=True)
     is_preferred = models.BooleanField()
+    # Names the concept, and is not searched for it: Swedish *is* is ice, English *is* stands everywhere.
+    is_name_only = models.BooleanField(default=False)
 
-    NOT_PERSONAL = ("id", "concept", "language", "text", "folded", "key", "is_preferred")
+    NOT_PERSONAL = (
+        "id", "concept", "language", "text", "folded", "key", "is_preferred", "is_name_only",
+    )  # fmt: skip
 
     class Meta:
         constraints = [

@@ -94,7 +94,7 @@ def _longest(
 def _labels(concept_ids: set[int]) -> dict[int, list[OtherWord]]:
     labels: dict[int, list[OtherWord]] = defaultdict(list)
     if concept_ids:
-        rows = Label.objects.filter(concept_id__in=concept_ids)
+        rows = Label.objects.filter(concept_id__in=concept_ids, is_name_only=False)
         for row in rows.order_by("-is_preferred", "pk"):
             labels[row.concept_id].append(OtherWord(row.text, row.folded, row.language))
     return labels

@@ -8,7 +8,6 @@ from functools import lru_cache
 from latu.search.meaning.embedder import for_questions
 from latu.search.meaning.texts import safe
 from latu.search.meaning.vectors import Vectors
-from latu.search.parsing import Query
 from latu.taxonomy.words import Named
 
 _pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="meaning")  # they wait, nothing else
@@ -20,16 +19,21 @@ class Unavailable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """Vectors of the question as it was typed and, where its words name concepts, of their English names."""
+    """Vectors of the question as it was typed, and of it with the English names of its concepts.
+
+    The texts are mostly English, and the model is: beside a Finnish word its English name says the same better.
+    Without concepts both are the same.
+    """
 
     model: str
     typed: Vectors
-    concepts: Vectors | None
+    with_concepts: Vectors
 
 
-def ask_later(query: Query, named: Sequence[Named]) -> Future[Meaning | None]:
+def ask_later(text: str, named: Sequence[Named]) -> Future[Meaning | None]:
     """The meaning of the question; None when there is no model or no answer in time."""
-    return _pool.submit(_meaning, safe(query.text), safe(in_english(named)))
+    names = in_english(named)
+    return _pool.submit(_meaning, safe(text), safe(f"{text} / {names}" if names else text))
 
 
 def in_english(named: Sequence[Named]) -> str:
@@ -41,17 +45,17 @@ def in_english(named: Sequence[Named]) -> str:
     return ", ".join(dict.fromkeys(name for name in names if name and name not in typed))
 
 
-def _meaning(typed: str, concepts: str) -> Meaning | None:
+def _meaning(typed: str, with_concepts: str) -> Meaning | None:
     try:
-        return _remembered(typed, concepts)
+        return _remembered(typed, with_concepts)
     except Unavailable:
         return None
 
 
 @lru_cache(maxsize=500)
-def _remembered(typed: str, concepts: str) -> Meaning:
+def _remembered(typed: str, with_concepts: str) -> Meaning:
     embedder = for_questions()
-    vectors = embedder.embed_queries([typed, concepts] if concepts else [typed])
+    vectors = embedder.embed_queries(list(dict.fromkeys([typed, with_concepts])))
     if vectors is None:
         raise Unavailable
-    return Meaning(embedder.id, vectors[0], vectors[1] if concepts else None)
+    return Meaning(embedder.id, vectors[0], vectors[-1])

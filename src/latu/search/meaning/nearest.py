@@ -6,6 +6,7 @@ is decided by the database, with the rule of `visible_q`, before anything is ran
 """
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -75,10 +76,10 @@ class _Matrix:
         self.bits = np.concatenate([self.bits[keep], both])
         self.newest = found[-1][0]
 
-    def closest(self, question: Vectors, mask: NDArray[np.bool_] | None) -> list[int]:
+    def closest(self, question: Vectors, mask: NDArray[np.bool_]) -> list[int]:
         """The documents whose bits differ least, `POOL` at most."""
         asked = np.tile(signs(question - self.centre), 2)
-        bits, ids = (self.bits, self.ids) if mask is None else (self.bits[mask], self.ids[mask])
+        bits, ids = self.bits[mask], self.ids[mask]
         differing = np.bitwise_count(bits ^ asked).sum(axis=1, dtype=np.uint16)
         if len(ids) > POOL:
             ids = ids[np.argpartition(differing, POOL)[:POOL]]
@@ -97,48 +98,60 @@ _lock = threading.Lock()
 _matrices: dict[str, _Matrix] = {}
 
 
-def nearest(model: str, question: Vectors, allowed: Q, noun: str, count: int) -> list[int]:
-    """The nearest `count` documents of those that `allowed` lets through, best first; three queries.
-
-    `question` is one vector of length 1 by the embedder `model`; `noun` narrows to one kind, empty to none.
-    """
-    with _lock:
-        matrix = _matrices.setdefault(model, _Matrix(model))
-        matrix.refresh()
-        mask = matrix.nouns == noun if noun else None
-        candidates = matrix.closest(question, mask)
-        is_all = len(candidates) < POOL
-    found = _compared(question, allowed, candidates)
-    if len(found) < count and not is_all:
-        ids = Document.objects.filter(allowed).values_list("pk", flat=True)[:MOST_ALLOWED]
-        with _lock:
-            candidates = matrix.closest(question, np.isin(matrix.ids, np.fromiter(ids, np.int64)))
-        found = _compared(question, allowed, candidates)
-    return found[:count]
-
-
-def share_made(model: str, noun: str) -> float:
-    """How many of the documents that are to have vectors have them: 0 to 1; two queries.
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The nearest documents to each question, best first; `share` of all that are to have vectors have them.
 
     While vectors are still being made, their order says little: what has none yet cannot be in it.
+    """
+
+    lists: list[list[int]]
+    share: float  # 0 to 1
+
+
+def nearest(model: str, questions: Sequence[Vectors], allowed: Q, noun: str, count: int) -> Nearest:
+    """The nearest `count` of those documents that `allowed` lets through; three queries, or five.
+
+    A question is one vector of length 1 by the embedder `model`; `noun` narrows to one kind, empty to none.
     """
     waiting = Document.objects.filter(awaits_vector=True)
     missing = (waiting.filter(noun=noun) if noun else waiting).count()
     with _lock:
         matrix = _matrices.setdefault(model, _Matrix(model))
         matrix.refresh()
-        made = np.count_nonzero(matrix.nouns == noun) if noun else len(matrix.ids)
-    return float(made / (made + missing)) if made else 0.0
+        mask = matrix.nouns == noun if noun else np.ones(len(matrix.ids), dtype=np.bool_)
+        made = int(np.count_nonzero(mask))
+        candidates = [matrix.closest(each, mask) for each in questions]
+    lists = _compared(questions, allowed, candidates, count)
+    if made > POOL and any(len(found) < count for found in lists):
+        ids = Document.objects.filter(allowed).values_list("pk", flat=True)[:MOST_ALLOWED]
+        few = np.fromiter(ids, np.int64)
+        with _lock:
+            mask = np.isin(matrix.ids, few)
+            candidates = [matrix.closest(each, mask) for each in questions]
+        lists = _compared(questions, allowed, candidates, count)
+    return Nearest(lists, made / (made + missing) if made else 0.0)
 
 
-def _compared(question: Vectors, allowed: Q, candidates: list[int]) -> list[int]:
-    """These documents by the exact nearness of title and text, without those that are not allowed."""
-    rows = Document.objects.filter(allowed, pk__in=candidates, vector__isnull=False)
+def _compared(
+    questions: Sequence[Vectors], allowed: Q, candidates: Sequence[list[int]], count: int
+) -> list[list[int]]:
+    """Each question's candidates by the exact nearness of title and text, without what is not allowed."""
+    every = set().union(*candidates)
+    rows = Document.objects.filter(allowed, pk__in=every, vector__isnull=False)
     found = list(rows.values_list("pk", "vector__title", "vector__text"))
     if not found:
-        return []
-    titles = unpack([row[1] for row in found], len(question))
-    texts = unpack([row[2] for row in found], len(question))
-    scores = titles @ question + texts @ question
-    near = [(-float(score), row[0]) for row, score in zip(found, scores, strict=True) if score > 0]
-    return [pk for _, pk in sorted(near)]
+        return [[] for _ in questions]
+    dim = len(questions[0])
+    titles = unpack([row[1] for row in found], dim)
+    texts = unpack([row[2] for row in found], dim)
+    lists = []
+    for question, mine in zip(questions, map(set, candidates), strict=True):
+        scores = titles @ question + texts @ question
+        near = [
+            (-float(score), row[0])
+            for row, score in zip(found, scores, strict=True)
+            if row[0] in mine and score > 0
+        ]
+        lists.append([pk for _, pk in sorted(near)[:count]])
+    return lists

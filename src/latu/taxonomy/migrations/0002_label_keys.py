@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
             models.CharField(max_length=160, db_index=True, default=""),
             preserve_default=False,
         ),
+        migrations.AddField("label", "is_name_only", models.BooleanField(default=False)),
         migrations.CreateModel(
             name="Edition",
             fields=[

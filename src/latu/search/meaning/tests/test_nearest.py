@@ -29,7 +29,9 @@ def forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
 def near(embedder: E5Embedder, text: str, allowed: Q | None = None, noun: str = "") -> list[int]:
     vectors = embedder.embed_queries([text])
     assert vectors is not None
-    found = nearest(embedder.id, vectors[0], Q() if allowed is None else allowed, noun, 10)
+    (found,) = nearest(
+        embedder.id, [vectors[0]], Q() if allowed is None else allowed, noun, 10
+    ).lists
     numbers = dict(Document.objects.values_list("pk", "record_id"))
     return [numbers[pk] for pk in found]
 
@@ -117,3 +119,13 @@ def test_by_words_alone_there_is_still_an_answer(monkeypatch: pytest.MonkeyPatch
 
 def _fails(typed: str, concepts: str) -> None:
     raise Unavailable
+
+
+def test_while_vectors_are_being_made_words_decide(embedder: E5Embedder) -> None:
+    put(draft(1, "Reindeer husbandry"))
+    catch_up(embedder)
+    put(*(draft(number, f"Battery {number}") for number in range(2, 5)))
+    vectors = embedder.embed_queries(["poronhoito"])
+    assert vectors is not None
+    assert nearest(embedder.id, [vectors[0]], Q(), "", 10).share == 0.25
+    assert nearest(embedder.id, [vectors[0]], Q(), "project", 10).share == 0
