@@ -39,12 +39,15 @@ def may_give(viewer: Viewer, role: str) -> bool:
 
 
 def may_invite(viewer: Viewer, organisation_id: int, role: str) -> bool:
-    """Coordinators invite anyone; a developer company people, and colleagues in no higher role."""
+    """Coordinators invite anyone; a developer into an own organisation only, and in no higher role.
+
+    Whoever is a member may edit the organisation: nobody opens one that is not theirs to another.
+    """
     if may_give(viewer, role):
         return True
     if Role.DEVELOPER not in viewer.roles or role in {Role.COORDINATOR, Role.ADMINISTRATOR}:
         return False
-    return role == Role.COMPANY or organisation_id in viewer.organisation_ids
+    return organisation_id in viewer.organisation_ids
 
 
 def may_invite_somebody(viewer: Viewer) -> bool:

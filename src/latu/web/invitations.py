@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from latu.accounts.links import BadLink
 from latu.accounts.models import Link, User
-from latu.core.access import Role, require
+from latu.core.access import Role, Viewer, require
 from latu.core.gate import write
 from latu.core.languages import reader_language
 from latu.organisations import memberships
@@ -30,10 +30,12 @@ from latu.web.sign_in import enter, remember_language
 def invite(request: Request) -> HttpResponse:
     """Invite somebody by mail; below the form, those who have not answered yet."""
     require(memberships.may_invite_somebody(request.viewer))
+    names = _names(request.viewer)
     initial = {
         "language": reader_language(),
         "role": Role.COMPANY,
         "email": request.GET.get("email", ""),
+        "organisation": names[0] if len(names) == 1 else "",
     }
     form = InviteForm(request.POST or None, viewer=request.viewer, initial=initial)
     if request.method == "POST" and form.is_valid() and _send(request, form):
@@ -43,9 +45,17 @@ def invite(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "pending": pending(request),
-        "organisation_names": of_the_region(request.viewer),
+        "organisation_names": names,
     }
     return render(request, "users/invite.html", context)
+
+
+def _names(viewer: Viewer) -> list[str]:
+    """The organisations that are offered: those of the region for coordinators, one's own for others."""
+    if viewer.is_coordinator:
+        return of_the_region(viewer)
+    mine = Organisation.objects.filter(pk__in=viewer.organisation_ids).order_by("sort_key")
+    return list(mine.values_list("name", flat=True))
 
 
 def _send(request: Request, form: InviteForm) -> bool:

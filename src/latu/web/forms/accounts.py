@@ -130,21 +130,23 @@ class InviteForm(forms.Form):
         field = self.fields["organisation"]
         field.viewer = viewer  # type: ignore[attr-defined]
         field.widget.attrs["list"] = "organisations-of-the-region"
+        if not viewer.is_coordinator:
+            field.help_text = _("Your own. Coordinators invite into others.")
         colleagues_in = min(viewer.organisation_ids, default=0)
         self.fields["role"].choices = [  # type: ignore[attr-defined]
             (role, role.label) for role in Role if may_invite(viewer, colleagues_in, role)
         ]
 
     def clean(self) -> dict[str, Any]:
-        """The role is one that the viewer may give in that very organisation."""
+        """The viewer may give that role in that very organisation."""
         cleaned = super().clean() or {}
         organisation: Organisation | None = cleaned.get("organisation")
         role = cleaned.get("role")
         if organisation and role and not may_invite(self.viewer, organisation.pk, role):
-            self.add_error(
-                "role",
-                _("To another organisation you can invite company people only."),
+            message = _(
+                "You can invite into your own organisation only. Ask a coordinator to invite into %(name)s."
             )
+            self.add_error("organisation", message % {"name": organisation.name})
         return cleaned
 
 

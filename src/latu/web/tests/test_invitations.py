@@ -14,7 +14,7 @@ from latu.core.access import SYSTEM, Role
 from latu.core.gate import write
 from latu.mail.models import Outgoing
 from latu.organisations import memberships
-from latu.organisations.models import Membership
+from latu.organisations.models import Membership, Organisation
 
 LINK = re.compile(r"http://127\.0\.0\.1:8000(/invitation/[\w-]{43}/)")
 ENGLISH = {"accept-language": "en"}
@@ -23,7 +23,7 @@ ENGLISH = {"accept-language": "en"}
 def invite(client: Client, **changes: str) -> str:
     """Invite; the address of the link in the mail."""
     data = {
-        "email": "uusi@example.org", "organisation": "Älykäs Paja Oy", "role": "company", "language": "sv", **changes,
+        "email": "uusi@example.org", "organisation": "Tunturin Kehitys Oy", "role": "company", "language": "sv", **changes,
     }  # fmt: skip
     assert client.post("/invite/", data).status_code == 302
     found = LINK.search(Outgoing.objects.latest("pk").text)
@@ -37,7 +37,12 @@ def test_from_invitation_to_the_first_page(client: Client, cast: Cast) -> None:
     assert "uusi@example.org" in client.get("/invite/").text
     guest = Client()
     page = guest.get(address).text
-    for expected in ("Aino", "Älykäs Paja Oy", "uusi@example.org", '<option value="sv" selected>'):
+    for expected in (
+        "Aino",
+        "Tunturin Kehitys Oy",
+        "uusi@example.org",
+        '<option value="sv" selected>',
+    ):
         assert expected in page
     guest.get(address)  # a mail scanner follows links: nothing is used up
     assert not User.objects.filter(email="uusi@example.org").exists()
@@ -46,7 +51,7 @@ def test_from_invitation_to_the_first_page(client: Client, cast: Cast) -> None:
     assert response.cookies["django_language"].value == "en"
     user = User.objects.get(email="uusi@example.org")
     assert (user.name, user.language) == ("Uusi Ihminen", "en")
-    assert "Älykäs Paja Oy" in guest.get("/profile/").text
+    assert "Tunturin Kehitys Oy" in guest.get("/profile/").text
     assert "uusi@example.org" not in client.get("/invite/").text
 
 
@@ -118,9 +123,10 @@ def test_a_name_from_outside_is_shown_as_text(client: Client, cast: Cast) -> Non
     ("changes", "field"),
     [
         ({"email": "aino"}, "email"),
-        ({"email": "kaisa@example.org"}, "email"),
+        ({"email": "antti@example.org"}, "email"),
         ({"organisation": "Olematon Oy"}, "organisation"),
-        ({"organisation": "Rannan Kehitys Oy", "role": "developer"}, "role"),
+        ({"organisation": "Rannan Kehitys Oy", "role": "developer"}, "organisation"),
+        ({"organisation": "Älykäs Paja Oy", "role": "company"}, "organisation"),
         ({"role": "administrator"}, "role"),
         ({"language": "xx"}, "language"),
     ],
@@ -130,7 +136,7 @@ def test_what_is_wrong_is_told_beside_its_field(
 ) -> None:
     client.force_login(cast.aino)
     data = {
-        "email": "uusi@example.org", "organisation": "Älykäs Paja Oy", "role": "company", "language": "fi", **changes,
+        "email": "uusi@example.org", "organisation": "Tunturin Kehitys Oy", "role": "company", "language": "fi", **changes,
     }  # fmt: skip
     response = client.post("/invite/", data)
     assert response.status_code == 200
@@ -193,3 +199,18 @@ def test_queries_do_not_grow_with_invitations(
     Link.objects.update(expires_at=timezone.now() - timedelta(days=1))
     assert not client.get("/invite/").context["pending"]
     assert Membership.objects.filter(organisation=cast.paja).count() == 1
+
+
+def test_an_invitation_opens_no_organisation_of_others(client: Client, cast: Cast) -> None:
+    client.force_login(cast.aino)
+    Organisation.objects.filter(pk=cast.ranta.pk).update(owner=cast.ranta)
+    assert client.get(f"/organisations/{cast.ranta.pk}/edit/").status_code == 403
+    page = client.get("/invite/")
+    assert "Rannan Kehitys Oy" not in page.text
+    assert page.context["form"].initial["organisation"] == "Tunturin Kehitys Oy"
+    data = {"email": "uusi@example.org", "role": "company", "language": "fi"}
+    told = client.post("/invite/", {**data, "organisation": "Rannan Kehitys Oy"})
+    assert "Rannan Kehitys Oy" in told.context["form"].errors["organisation"][0]
+    assert not Link.objects.exists()
+    client.force_login(cast.sari)
+    assert client.post("/invite/", {**data, "organisation": "Rannan Kehitys Oy"}).status_code == 302
