@@ -206,6 +206,11 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_REQUIRED = False
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds; mail can be slow
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+# Codes for one address: few for one client, so that nobody else keeps its owner out; many for all together.
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,60/h/key",
+    "request_login_code_here": "3/m/key,10/h/key",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_PREVENT_ENUMERATION = True

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from latu.calls import documents
-from latu.calls.models import Call, Deadline, Programme
+from latu.calls.models import Call, Deadline, DeadlineModel, Programme, Status
 from latu.core.access import require
 from latu.core.gate import Write
 from latu.core.languages import best
 from latu.core.text import sort_key
+from latu.records import provenance
 from latu.records.models import Change
 from latu.records.saving import note, put_values
 from latu.search import index
@@ -55,6 +56,8 @@ def _save(w: Write, row: Call, content: Content, action: Change.Action) -> Call:
     if content.deadlines is not None:
         values["closes_at"] = max(content.deadlines, default=None)
     changed = put_values(w, row, values, FIELDS)
+    if content.deadlines is not None and not provenance.is_from_a_source(row.ref):
+        row.status_word = _word(row, content.deadlines, w.at)
     row.sort_key = sort_key(best(row.titles).text or row.identifier)
     row.updated_at = w.at
     row.save()
@@ -63,6 +66,13 @@ def _save(w: Write, row: Call, content: Content, action: Change.Action) -> Call:
     note(w, row.ref, action, changed)
     index.put(w, documents.drafts([row.pk]))
     return row
+
+
+def _word(row: Call, deadlines: tuple[datetime, ...], now: datetime) -> Status:
+    """What dates leave unsaid: a call that can still be met, and has no opening day, is open."""
+    is_ahead = any(at >= now for at in deadlines)
+    always = row.deadline_model == DeadlineModel.CONTINUOUS and not deadlines
+    return Status.OPEN if row.opens_at is None and (is_ahead or always) else Status.UNKNOWN
 
 
 def _set_deadlines(row: Call, wanted: Iterable[datetime]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ class Level(TextChoices):
 class Role(TextChoices):
     """What a user is in an organisation; no role at all is a visitor."""
 
-    COMPANY = "company", _("Company")
+    COMPANY = "company", _("Company or partner")
     MUNICIPAL = "municipal", _("Municipal worker")
     DEVELOPER = "developer", _("Developer")
     COORDINATOR = "coordinator", _("Coordinator")

@@ -49,6 +49,18 @@ def next_day(day: int, month: int, start: date) -> date | None:
     return None
 
 
+def last_day(day: int, month: int, end: date) -> date | None:
+    """The last such day that is `end` or earlier; None when no year has it."""
+    for year in range(end.year, end.year - 9, -1):
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            continue
+        if found <= end:
+            return found
+    return None
+
+
 def show_date(day: date | datetime | None, language: str | None = None) -> str:
     """`3.12.2026`; in English `3 Dec 2026`. Of a moment, the day in the region's zone."""
     if day is None:

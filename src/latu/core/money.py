@@ -1,8 +1,51 @@
 """Money is whole cents (int); it is shown as the reader's language writes it."""
 
+import re
+from decimal import Decimal
+
 from latu.core.languages import reader_language
 
 NO_BREAK = "\u00a0"
+MOST_CENTS = 10**15
+_SUM = re.compile(r"([0-9]+)(?:[.,]([0-9]+))?([a-zäö.]*)")
+MILLIONS = frozenset(
+    {"m", "mn", "milj", "miljoona", "miljoonaa", "miljon", "miljoner", "mio", "million", "millions"}
+)
+
+
+class NoSum(ValueError):
+    """The text is no sum of money."""
+
+
+class BelowZero(ValueError):
+    """The sum has a minus."""
+
+
+class TooMuch(ValueError):
+    """The sum is larger than any that is kept."""
+
+
+class PartsOfACent(ValueError):
+    """The sum has more decimals than cents."""
+
+
+def read(text: str) -> int:
+    """The cents of what people write: `443 909,50 €`, `2 M€`, `1,5 milj.`; raises one of the errors above."""
+    plain = re.sub(r"[\s\u00a0€]|eur(?:oa|o|os)?$", "", text.lower())
+    minus = plain.lstrip("-−–")
+    match = _SUM.fullmatch(minus)
+    unit = match[3].replace(".", "") if match else ""
+    if match is None or (unit and unit not in MILLIONS):
+        raise NoSum(text)
+    if minus != plain:
+        raise BelowZero(text)
+    cents = Decimal(f"{match[1]}.{match[2] or 0}") * 100 * (1_000_000 if unit else 1)
+    if cents > MOST_CENTS:
+        raise TooMuch(text)
+    is_thousand = not unit and match[2] and len(match[2]) > len("00")  # 1.000 could be a thousand
+    if is_thousand or cents != cents.to_integral_value():
+        raise PartsOfACent(text)
+    return int(cents)
 
 
 def split(total_cents: int, weights: list[int]) -> list[int]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 _BLANKS = re.compile(r"\s+")
+_WORD = re.compile(r"[^\W_]+")
 # What nobody sees and a text can do without: controls, marks that turn the direction of writing (a name could
 # show another one's letters), blanks without width. NEL (0x85) is a line break.
 _UNSEEN = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
@@ -40,6 +41,11 @@ def fold(text: str) -> str:
     """Lower case without diacritics, for matching: `Älykäs` → `alykas`, `Sámi` → `sami`."""
     plain = plain_letters(unicodedata.normalize("NFKD", text.casefold()))
     return one_line("".join(c for c in plain if not unicodedata.combining(c)))
+
+
+def words_of(text: str) -> str:
+    """A name by its words only, however case, marks and blanks were typed: `Arctic-5: Lumi!` → `arctic 5 lumi`."""
+    return " ".join(_WORD.findall(fold(text)))
 
 
 def sort_key(text: str) -> str:

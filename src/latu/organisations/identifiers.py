@@ -24,6 +24,10 @@ class BadIdentifier(ValueError):
     """The value is no identifier of that kind."""
 
 
+class SharedHost(BadIdentifier):
+    """The domain is one that many share: it means no single organisation."""
+
+
 def normalise(scheme: str, value: str) -> str:
     """The one form an identifier is kept in; raises `BadIdentifier`."""
     compact = "".join(value.split())
@@ -89,6 +93,8 @@ def domain(address: str) -> str:
     """The domain of a web address without `www.`; raises `BadIdentifier` for hosts shared by many."""
     host = urlsplit(address if "//" in address else f"//{address}").hostname or ""
     host = host.removeprefix("www.")
-    if not _DOMAIN.fullmatch(host) or host in _HOSTS_OF_MANY:
+    if host in _HOSTS_OF_MANY:
+        raise SharedHost(address)
+    if not _DOMAIN.fullmatch(host):
         raise BadIdentifier(address)
     return host

@@ -199,6 +199,13 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} {self.organisation_id}"
 
+    @property
+    def role_name(self) -> str:
+        """The role in words; who is there for an organisation that is no company is a partner."""
+        if self.role == Role.COMPANY:
+            return str(_("Company") if self.organisation.kind == Kind.COMPANY else _("Partner"))
+        return str(self.get_role_display())
+
 
 class Owned(models.Model):
     """Owner organisation, steward and level: who sees and edits a record (`latu.core.access`)."""

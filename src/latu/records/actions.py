@@ -34,14 +34,14 @@ def delete_comment(w: Write, *, comment: Comment) -> None:
     comment.delete()
 
 
-def take_stance(w: Write, *, ref: Ref, kind: Stance.Kind, reason: str = "") -> None:
-    """Take a stance; taking it again changes the reason."""
-    Stance.objects.update_or_create(
+def take_stance(w: Write, *, ref: Ref, kind: Stance.Kind) -> None:
+    """Take a stance; taken again, it stays the one that was first."""
+    Stance.objects.get_or_create(
         user_id=require_user(w.viewer),
         noun=ref.noun,
         record_id=ref.id,
         kind=kind,
-        defaults={"reason": reason.strip(), "at": w.at},
+        defaults={"at": w.at},
     )
 
 

@@ -1,7 +1,8 @@
 """What a source brings to the register: which values it may write, and the `Source` rows it leaves.
 
 A source writes a field that is empty, or whose value it stated itself, or that came from a source
-of lower rank. What a person typed, here or in the region's file, is only proposed. Any other value stays as it is.
+of lower rank. What a person typed, here or in the region's file, is only proposed, and not for another spelling
+of the same. Any other value stays as it is.
 """
 
 import hashlib
@@ -20,6 +21,7 @@ from latu.core.text import excerpt, lines, one_line
 from latu.records import history, provenance
 from latu.records.models import Change, Source
 from latu.records.provenance import HIGHEST_RANK, RANKS
+from latu.records.sameness import says_the_same
 from latu.records.saving import plain
 
 BATCH = 1000
@@ -160,7 +162,7 @@ class Claims:
             if is_empty(value) or value == now:
                 continue
             if name in typed:
-                if name not in cut:
+                if name not in cut and not says_the_same(value, now):
                     decision.propose[name] = value
             elif is_empty(now) or (
                 name not in cut and self._may_replace(record_id, key, name, now)

@@ -196,6 +196,23 @@ class Todo(ByRef):
         return self.text
 
 
+class Submission(ByRef):
+    """A form that a user sent, and the record it made: sent again, it leads there (`submissions`)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64)  # digest of the form's token and what was said
+    at = models.DateTimeField(default=timezone.now)
+
+    PERSONAL = {"user": _WORK}
+    NOT_PERSONAL = ("id", "noun", "record_id", "key", "at")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="submission_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.ref}"
+
+
 class Stance(ByRef):
     """How a user stands to a record: follows it, or finds that it is not for us."""
 

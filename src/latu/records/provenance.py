@@ -71,6 +71,12 @@ def origins(ref: Ref) -> dict[str, Origin]:
     return found
 
 
+def is_from_a_source(ref: Ref) -> bool:
+    """Whether any source but people knows the record."""
+    rows = Source.objects.filter(noun=ref.noun, record_id=ref.id).exclude(system=PERSON)
+    return rows.exists()
+
+
 def _authority(row: Source) -> tuple[bool, int, datetime]:
     return row.system == PERSON, RANKS.get(row.system, HIGHEST_RANK), row.confirmed_at
 

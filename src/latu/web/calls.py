@@ -1,29 +1,39 @@
 """Pages of calls and programmes."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import F, Q, QuerySet
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from latu.calls import actions, queries
+from latu.calls.alike import alike, taken
 from latu.calls.models import Call, Status, status_q
 from latu.core.access import Viewer, require
-from latu.core.gate import write
+from latu.core.dates import show_deadline
 from latu.core.languages import best, reader_language
 from latu.matching.queries import rule_fact
 from latu.projects.queries import of_call
 from latu.search.words import matching
 from latu.taxonomy.tags import tags_of
 from latu.web.downloads import Column
-from latu.web.editing import changed_meanwhile, offer_levels
+from latu.web.editing import (
+    Alike,
+    changed_meanwhile,
+    hidden,
+    insists,
+    offer_levels,
+    save,
+    sent_before,
+)
 from latu.web.forms.calls import CallFilter, CallForm
+from latu.web.forms.records import RecordForm
 from latu.web.lists import ListPage, Sort, not_found, respond
 from latu.web.middleware import Request
 from latu.web.record_parts import parts
@@ -44,6 +54,11 @@ def _narrow(rows: QuerySet[Call], chosen: dict[str, Any], viewer: Viewer) -> Que
     if within := chosen.get("within"):
         rows = rows.filter(pk__in=queries.with_deadline(now, now + timedelta(days=int(within))))
     return rows
+
+
+def _deadlines(row: Call) -> str:
+    """All of them with their times."""
+    return "; ".join(show_deadline(each.at) for each in row.deadlines.all())
 
 
 LIST = ListPage(
@@ -73,11 +88,16 @@ LIST = ListPage(
             gettext_lazy("Closes"),
             lambda row: row.closes_at and timezone.localtime(row.closes_at).date(),
         ),
+        Column(gettext_lazy("Deadlines"), _deadlines),
         Column(
             gettext_lazy("Budget of the call, €"),
             lambda row: row.budget_cents and row.budget_cents / 100,
         ),
+        Column(
+            gettext_lazy("Smallest grant, €"), lambda row: row.min_cents and row.min_cents / 100
+        ),
         Column(gettext_lazy("Largest grant, €"), lambda row: row.max_cents and row.max_cents / 100),
+        Column(gettext_lazy("Funding rate"), lambda row: row.rate),
         Column(gettext_lazy("Official page"), lambda row: row.url),
     ),
     rows=queries.listed,
@@ -90,7 +110,7 @@ def calls(request: Request) -> HttpResponseBase:
     return respond(request, LIST)
 
 
-def call(request: Request, pk: int) -> HttpResponse:
+def call(request: Request, pk: int, sent: RecordForm | None = None) -> HttpResponse:
     """One call with its facts, text and the projects that it funded."""
     row = queries.one(request.viewer, pk)
     if row is None:
@@ -101,7 +121,7 @@ def call(request: Request, pk: int) -> HttpResponse:
         "projects": of_call(request.viewer, pk, row.identifier),
         "rules": _rules(row),
         "verdicts": verdicts(request.viewer, row),
-        **parts(request.viewer, row),
+        **parts(request.viewer, row, sent),
     }
     return render(request, "call/one.html", context)
 
@@ -135,25 +155,51 @@ def call_edit(request: Request, pk: int) -> HttpResponse:
 def _form_page(request: Request, row: Call | None) -> HttpResponse:
     form = CallForm(request.POST or None, language=reader_language(), call=row)
     offer_levels(form, request.viewer, row)
+    found: list[Alike] = []
     if request.method == "POST" and not changed_meanwhile(request, form, row) and form.is_valid():
-        try:
-            with write(request.viewer) as w:
-                if row is not None:
-                    saved = actions.edit(w, call=row, content=form.content())
-                else:
-                    owner = min(request.viewer.organisation_ids, default=None)
-                    saved = actions.create(w, content=form.content(), owner_id=owner)
-        except actions.IdentifierTaken:
-            form.add_error(
-                "identifier",
-                _("Another call already has this identifier. Search for it and edit that one."),
-            )
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("call", pk=saved.pk)
-    return render(
-        request, "call/form.html", {"form": form, "call": row, "seen": row and row.updated_at}
-    )
+        content = form.content()
+        if holder := taken(content, row):
+            _tell_taken(request.viewer, form, holder)
+        found = [_shown(each) for each in alike(request.viewer, content, row)]
+        if form.is_valid() and insists(request, found):
+            saved = _save(request, form, content, row)
+            if saved is not None:
+                return saved
+    context = {"form": form, "call": row, "alike": found, **hidden(request, row)}
+    return sent_before(request, row) or render(request, "call/form.html", context)
+
+
+def _save(
+    request: Request, form: CallForm, content: actions.Content, row: Call | None
+) -> HttpResponse | None:
+    """Write; an identifier that another call got this moment becomes an error of its field."""
+    try:
+        return save(
+            request,
+            row,
+            edit=lambda w: actions.edit(w, call=cast(Call, row), content=content),
+            create=lambda w, owner: actions.create(w, content=content, owner_id=owner),
+        )
+    except actions.IdentifierTaken:
+        if holder := taken(content, row):
+            _tell_taken(request.viewer, form, holder)
+        return None
+
+
+def _tell_taken(viewer: Viewer, form: CallForm, holder: Call) -> None:
+    """An error of the field; it names only a call that the viewer may see."""
+    if viewer.may_see(holder):
+        message = _(
+            "“%(name)s” already has this identifier. Edit that one instead of adding another."
+        )
+    else:
+        message = _("Another call already has this identifier.")
+    form.add_error("identifier", message % {"name": str(holder)})
+
+
+def _shown(row: Call) -> Alike:
+    about = " · ".join([row.identifier, str(row.status.label)])
+    return Alike(row.pk, str(row), about, reverse("call", args=[row.pk]))
 
 
 def programmes(request: Request) -> HttpResponse:

@@ -5,7 +5,6 @@ from functools import wraps
 from typing import Concatenate
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +14,7 @@ from django.views.decorators.csp import csp_override
 from latu.accounts.models import User
 from latu.mail.models import Outgoing
 from latu.organisations.models import Membership
-from latu.web.lists import ROWS, not_found
+from latu.web.lists import not_found, page_of
 from latu.web.middleware import Request
 from latu.web.sign_in import enter
 
@@ -71,7 +70,7 @@ def demo_mailbox(request: Request) -> HttpResponse:
     rows = Outgoing.objects.order_by("-pk")
     if to := request.GET.get("to", ""):
         rows = rows.filter(to=to.strip().lower())
-    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    page = page_of(rows, request.GET.get("page"))
     return render(request, "demo/mailbox.html", {"page": page, "to": to})
 
 

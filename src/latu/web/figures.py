@@ -1,5 +1,6 @@
 """What a run of long work is, did and failed at, in the reader's words; for all pages that show runs."""
 
+from pathlib import PurePath
 from typing import Any
 
 from django.db.models import QuerySet
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from latu.imports import runs
-from latu.imports.failures import failures
+from latu.imports.failures import failures, is_inner_fault
 from latu.jobs.models import JobRun, State
 from latu.jobs.registry import kinds
 
@@ -78,6 +79,8 @@ def describe(rows: list[JobRun]) -> None:
         row.state_words = state_of(row)  # type: ignore[attr-defined]
         row.step_words = STEPS.get(row.step, "")  # type: ignore[attr-defined]
         row.fault = told.get(row.pk, "")  # type: ignore[attr-defined]
+        row.is_inner_fault = is_inner_fault(row)  # type: ignore[attr-defined]
+        row.is_useless = runs.is_useless(row)  # type: ignore[attr-defined]
 
 
 def title_of(row: JobRun) -> str:
@@ -87,8 +90,15 @@ def title_of(row: JobRun) -> str:
 
 def state_of(row: JobRun) -> str:
     """Where a run of `rows_of` is; one that was undone is no longer just done."""
+    if runs.is_useless(row):
+        return str(_("Every row was refused"))
     is_undone = getattr(row, "is_undone", False)
     return str(_("Undone") if is_undone else row.get_state_display())
+
+
+def file_names(row: JobRun) -> list[str]:
+    """What the files it reads are called; where they lie on the server concerns nobody."""
+    return [PurePath(each).name for each in row.params.get("files", [])]
 
 
 def columns(row: JobRun) -> dict[str, Any]:
@@ -96,11 +106,12 @@ def columns(row: JobRun) -> dict[str, Any]:
     return UNDO_FIGURES if row.kind == runs.UNDO else FIGURES
 
 
-def table(row: JobRun) -> list[tuple[Any, list[int]]]:
-    """One line per noun, in the order of the columns; also of a run that is still at work."""
+def table(row: JobRun) -> list[tuple[Any, list[tuple[Any, int]]]]:
+    """One line per noun, each figure with its column's name; also of a run that is still at work."""
     counts = (row.result or row.checkpoint).get("counts", {})
+    names = columns(row)
     return [
-        (NOUNS[noun], [each.get(name, 0) for name in columns(row)])
+        (NOUNS[noun], [(names[name], each.get(name, 0)) for name in names])
         for noun, each in counts.items()
         if noun in NOUNS
     ]

@@ -128,6 +128,7 @@ def import_run(request: Request, pk: int) -> HttpResponse:
         "run": run,
         "columns": figures.columns(run),
         "counts": figures.table(run),
+        "files": figures.file_names(run),
         "is_preview": run.kind == runs.PREVIEW,
         "is_undo": run.kind == runs.UNDO,
         **_refusals(run),

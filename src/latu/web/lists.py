@@ -6,17 +6,23 @@ from itertools import batched
 from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from latu.core.access import Viewer
+from latu.core.languages import best
+from latu.core.text import sort_key
+from latu.taxonomy.models import Country
 from latu.web.downloads import Column, as_csv, as_xlsx
 from latu.web.middleware import Request
 
 ROWS = 50
 CHUNK = 1000  # rows of a download read at once
+NEIGHBOURS = ("FI", "SE", "NO", "EE")  # stand first where a country is chosen
+
+LONGEST_SHOWN = 80  # characters of a filter that is not understood
 
 type Text = Any  # str or a lazy translation
 
@@ -48,21 +54,29 @@ class ListPage:
 
 
 def respond(request: Request, page: ListPage, **context: Any) -> HttpResponseBase:
-    """The list, or with `?format=csv` or `xlsx` the same rows, all of them, as a file."""
+    """The list, or with `?format=csv` or `xlsx` the same rows, all of them, as a file.
+
+    A filter that is not understood is told at the top of the list and left out; no file is made then.
+    """
     form = page.filters(request.GET or None)
-    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    rows = page.narrow(page.rows(request.viewer), chosen, request.viewer)
+    form.is_filter = True  # type: ignore[attr-defined]
+    unknown = _not_understood(form)
+    chosen = form.cleaned_data if form.is_bound else {}
+    every = page.rows(request.viewer)
+    rows = page.narrow(every, chosen, request.viewer)
     sort = next((s for s in page.sorts if s.key == request.GET.get("sort")), page.sorts[0])
     rows = rows.order_by(*sort.order_by, "pk")
-    if request.GET.get("format") == "csv":
+    if request.GET.get("format") == "csv" and not unknown:
         return as_csv(page.name, page.columns, _all(page, rows, request.viewer))
-    if request.GET.get("format") == "xlsx":
+    if request.GET.get("format") == "xlsx" and not unknown:
         return as_xlsx(page.name, page.columns, _all(page, rows, request.viewer))
-    shown = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    _offer_countries(form, every)
+    shown = page_of(rows, request.GET.get("page"))
     shown.object_list = list(shown.object_list)
     page.decorate(shown.object_list, request.viewer)
     context |= {
         "form": form,
+        "not_understood": unknown,
         "page": shown,
         "total": shown.paginator.count,
         "sorts": page.sorts,
@@ -70,6 +84,38 @@ def respond(request: Request, page: ListPage, **context: Any) -> HttpResponseBas
         "is_filtered": any(value not in (None, "", [], False) for value in chosen.values()),
     }
     return render(request, page.template, context)
+
+
+def page_of(rows: QuerySet[Any], number: str | None) -> Page[Any]:
+    """That page; the first for what is no page before it, the last for one beyond it."""
+    asked = number or ""
+    is_before = asked.startswith("-") or not asked.strip("0")
+    return Paginator(rows, ROWS).get_page(1 if is_before else asked)
+
+
+def _not_understood(form: forms.Form) -> list[tuple[str, str]]:
+    """Filters of the address that mean nothing: their names and values."""
+    if not form.is_bound or form.is_valid():
+        return []
+    data: Any = form.data
+    return [
+        (str(form[name].label), ", ".join(data.getlist(name))[:LONGEST_SHOWN])
+        for name in form.errors
+        if name in form.fields
+    ]
+
+
+def _offer_countries(form: forms.Form, rows: QuerySet[Any]) -> None:
+    """In a filter by country, offer those of the rows; neighbours first, the others by name."""
+    field: Any = form.fields.get("country")
+    if field is None:
+        return
+    chosen = Q(pk=form["country"].value() or "")  # perhaps one that no record is in any more
+    offered = Country.objects.filter(Q(pk__in=rows.order_by().values("country")) | chosen)
+    found = [(pk, best(names).text) for pk, names in offered.values_list("pk", "names")]
+    near = {pk: place for place, pk in enumerate(NEIGHBOURS)}
+    found.sort(key=lambda each: (near.get(each[0], len(near)), sort_key(each[1])))
+    field.choices = [("", field.empty_label), *found]
 
 
 def _all(page: ListPage, rows: QuerySet[Any], viewer: Viewer) -> Iterator[Any]:

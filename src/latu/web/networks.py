@@ -1,12 +1,13 @@
 """Pages of networks."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -15,13 +16,23 @@ from latu.core.access import Viewer, require
 from latu.core.gate import write
 from latu.core.languages import best, reader_language
 from latu.networks import actions, queries
+from latu.networks.alike import alike
 from latu.networks.models import Network
 from latu.organisations.queries import of_the_region
 from latu.search.words import matching
 from latu.taxonomy.tags import tags_of
 from latu.web.downloads import Column
-from latu.web.editing import changed_meanwhile, offer_levels
+from latu.web.editing import (
+    Alike,
+    changed_meanwhile,
+    hidden,
+    insists,
+    offer_levels,
+    save,
+    sent_before,
+)
 from latu.web.forms.networks import MemberForm, NetworkFilter, NetworkForm
+from latu.web.forms.records import RecordForm
 from latu.web.lists import ListPage, Sort, not_found, respond
 from latu.web.middleware import Request
 from latu.web.record_parts import parts
@@ -60,15 +71,17 @@ def networks(request: Request) -> HttpResponseBase:
     return respond(request, LIST)
 
 
-def network(request: Request, pk: int) -> HttpResponse:
+def network(request: Request, pk: int, sent: RecordForm | None = None) -> HttpResponse:
     """One network with its members and contact persons."""
     row = queries.one(request.viewer, pk)
     if row is None:
         return not_found(request)
-    return _page(request, row, MemberForm(viewer=request.viewer))
+    return _page(request, row, MemberForm(viewer=request.viewer), sent)
 
 
-def _page(request: Request, row: Network, form: MemberForm) -> HttpResponse:
+def _page(
+    request: Request, row: Network, form: MemberForm, sent: RecordForm | None = None
+) -> HttpResponse:
     people = queries.contacts(request.viewer, row)
     context = {
         "network": row,
@@ -76,7 +89,7 @@ def _page(request: Request, row: Network, form: MemberForm) -> HttpResponse:
         "concepts": tags_of(Network.NOUN, [row.pk]).get(row.pk, []),
         "form": form,
         "names": of_the_region(request.viewer) if request.viewer.keeps_register else [],
-        **parts(request.viewer, row),
+        **parts(request.viewer, row, sent),
     }
     return render(request, "network/one.html", context)
 
@@ -129,15 +142,20 @@ def network_edit(request: Request, pk: int) -> HttpResponse:
 def _form_page(request: Request, row: Network | None) -> HttpResponse:
     form = NetworkForm(request.POST or None, language=reader_language(), network=row)
     offer_levels(form, request.viewer, row)
+    found: list[Alike] = []
     if request.method == "POST" and not changed_meanwhile(request, form, row) and form.is_valid():
-        with write(request.viewer) as w:
-            if row is not None:
-                saved = actions.edit(w, network=row, values=form.values())
-            else:
-                owner = min(request.viewer.organisation_ids, default=None)
-                saved = actions.create(w, values=form.values(), owner_id=owner)
-        messages.success(request, _("Saved."))
-        return redirect("network", pk=saved.pk)
-    return render(
-        request, "network/form.html", {"form": form, "network": row, "seen": row and row.updated_at}
-    )
+        values = form.values()
+        found = [_shown(each) for each in alike(request.viewer, values, row)]
+        if insists(request, found):
+            return save(
+                request,
+                row,
+                edit=lambda w: actions.edit(w, network=cast(Network, row), values=values),
+                create=lambda w, owner: actions.create(w, values=values, owner_id=owner),
+            )
+    context = {"form": form, "network": row, "alike": found, **hidden(request, row)}
+    return sent_before(request, row) or render(request, "network/form.html", context)
+
+
+def _shown(row: Network) -> Alike:
+    return Alike(row.pk, str(row), row.short_name, reverse("network", args=[row.pk]))

@@ -1,18 +1,16 @@
 """Pages of organisations: list, one, add, edit."""
 
-from typing import Any
+from typing import Any, cast
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from latu.core.access import Viewer, require
-from latu.core.gate import write
 from latu.core.languages import best, reader_language
 from latu.networks.queries import of_organisation as networks_of
 from latu.organisations import actions, queries
@@ -23,8 +21,17 @@ from latu.projects.queries import of_organisation
 from latu.search.words import matching
 from latu.taxonomy.tags import tags_of
 from latu.web.downloads import Column
-from latu.web.editing import Alike, changed_meanwhile, insists, offer_levels
+from latu.web.editing import (
+    Alike,
+    changed_meanwhile,
+    hidden,
+    insists,
+    offer_levels,
+    save,
+    sent_before,
+)
 from latu.web.forms.organisations import OrganisationFilter, OrganisationForm
+from latu.web.forms.records import RecordForm
 from latu.web.lists import ListPage, Sort, not_found, respond
 from latu.web.middleware import Request
 from latu.web.record_parts import parts
@@ -79,7 +86,7 @@ def organisations(request: Request) -> HttpResponseBase:
     return respond(request, LIST)
 
 
-def organisation(request: Request, pk: int) -> HttpResponse:
+def organisation(request: Request, pk: int, sent: RecordForm | None = None) -> HttpResponse:
     """One organisation with its projects and what else is known."""
     row = queries.one(request.viewer, pk)
     if row is None:
@@ -90,7 +97,7 @@ def organisation(request: Request, pk: int) -> HttpResponse:
         "participations": of_organisation(request.viewer, pk),
         "networks": networks_of(request.viewer, pk),
         "people": at_organisation(request.viewer, pk) if request.viewer.is_signed_in else [],
-        **parts(request.viewer, row),
+        **parts(request.viewer, row, sent),
     }
     return render(request, "organisation/one.html", context)
 
@@ -124,13 +131,9 @@ def _form_page(request: Request, row: Organisation | None) -> HttpResponse:
         if form.is_valid() and insists(request, found):
             saved = _save(request, form, content, row)
             if saved is not None:
-                messages.success(request, _("Saved."))
-                return redirect("organisation", pk=saved.pk)
-    return render(
-        request,
-        "organisation/form.html",
-        {"form": form, "organisation": row, "seen": row and row.updated_at, "alike": found},
-    )
+                return saved
+    context = {"form": form, "organisation": row, "alike": found, **hidden(request, row)}
+    return sent_before(request, row) or render(request, "organisation/form.html", context)
 
 
 def _shown(row: Organisation) -> Alike:
@@ -141,14 +144,15 @@ def _shown(row: Organisation) -> Alike:
 
 def _save(
     request: Request, form: OrganisationForm, content: actions.Content, row: Organisation | None
-) -> Organisation | None:
+) -> HttpResponse | None:
     """Write; an identifier that another organisation got this moment becomes an error of its field."""
     try:
-        with write(request.viewer) as w:
-            if row is not None:
-                return actions.edit(w, organisation=row, content=content)
-            owner = min(request.viewer.organisation_ids, default=None)
-            return actions.create(w, content=content, owner_id=owner)
+        return save(
+            request,
+            row,
+            edit=lambda w: actions.edit(w, organisation=cast(Organisation, row), content=content),
+            create=lambda w, owner: actions.create(w, content=content, owner_id=owner),
+        )
     except actions.IdentifierTaken as each:
         _tell_taken(request.viewer, form, each.scheme, each.value, each.organisation)
         return None

@@ -1,6 +1,6 @@
 """Pages of people: contacts that the viewer may see."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -21,8 +21,17 @@ from latu.people.models import Person
 from latu.search.words import matching
 from latu.taxonomy.tags import tags_of
 from latu.web.downloads import Column
-from latu.web.editing import Alike, changed_meanwhile, insists, offer_levels
+from latu.web.editing import (
+    Alike,
+    changed_meanwhile,
+    hidden,
+    insists,
+    offer_levels,
+    save,
+    sent_before,
+)
 from latu.web.forms.people import PersonFilter, PersonForm, TieForm
+from latu.web.forms.records import RecordForm
 from latu.web.lists import ListPage, Sort, not_found, respond
 from latu.web.middleware import Request
 from latu.web.record_parts import parts
@@ -68,15 +77,17 @@ def people(request: Request) -> HttpResponseBase:
     return respond(request, LIST)
 
 
-def person(request: Request, pk: int) -> HttpResponse:
+def person(request: Request, pk: int, sent: RecordForm | None = None) -> HttpResponse:
     """One contact: work, who knows them, and how to reach them; a public one is for everybody."""
     row = queries.one(request.viewer, pk)
     if row is None:
         return not_found(request)
-    return _page(request, row, None)
+    return _page(request, row, None, sent)
 
 
-def _page(request: Request, row: Person, form: TieForm | None) -> HttpResponse:
+def _page(
+    request: Request, row: Person, form: TieForm | None, sent: RecordForm | None = None
+) -> HttpResponse:
     ties = list(queries.ties_to(request.viewer, row))
     mine = next((tie for tie in ties if tie.knower_id == request.viewer.user_id), None)
     initial = (
@@ -90,7 +101,7 @@ def _page(request: Request, row: Person, form: TieForm | None) -> HttpResponse:
         "mine": mine,
         "form": form or TieForm(initial=initial),
         "concepts": tags_of(Person.NOUN, [row.pk]).get(row.pk, []),
-        **parts(request.viewer, row),
+        **parts(request.viewer, row, sent),
     }
     return render(request, "person/one.html", context)
 
@@ -140,22 +151,20 @@ def _form_page(request: Request, row: Person | None) -> HttpResponse:
         content = form.content()
         found = [_shown(each) for each in alike(request.viewer, content, row)]
         if insists(request, found):
-            with write(request.viewer) as w:
-                if row is not None:
-                    saved = actions.edit(w, person=row, content=content)
-                else:
-                    owner = min(request.viewer.organisation_ids)
-                    saved = actions.create(w, content=content, owner_id=owner)
-            messages.success(request, _("Saved."))
-            return redirect("person", pk=saved.pk)
+            return save(
+                request,
+                row,
+                edit=lambda w: actions.edit(w, person=cast(Person, row), content=content),
+                create=lambda w, owner: actions.create(w, content=content, owner_id=owner),
+            )
     context = {
         "form": form,
         "person": row,
-        "seen": row and row.updated_at,
         "names": of_the_region(request.viewer),
         "alike": found,
+        **hidden(request, row),
     }
-    return render(request, "person/form.html", context)
+    return sent_before(request, row) or render(request, "person/form.html", context)
 
 
 def _shown(row: Person) -> Alike:

@@ -1,27 +1,42 @@
 """Pages of projects."""
 
-from typing import Any
+from typing import Any, cast
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import F, QuerySet
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from latu.core.access import Viewer, require
 from latu.core.dates import today
-from latu.core.gate import write
 from latu.core.languages import best, reader_language
 from latu.organisations.queries import of_the_region
 from latu.projects import actions, queries
+from latu.projects.alike import alike
 from latu.projects.models import Project
 from latu.search.words import matching
 from latu.taxonomy.tags import tags_of
 from latu.web.downloads import Column
-from latu.web.editing import changed_meanwhile, offer_levels
-from latu.web.forms.projects import PartsFormSet, ProjectFilter, ProjectForm, parts_of, read_parts
+from latu.web.editing import (
+    Alike,
+    changed_meanwhile,
+    hidden,
+    insists,
+    offer_levels,
+    save,
+    sent_before,
+)
+from latu.web.forms.projects import (
+    PartsFormSet,
+    ProjectFilter,
+    ProjectForm,
+    both_valid,
+    parts_of,
+    read_parts,
+)
+from latu.web.forms.records import RecordForm
 from latu.web.lists import ListPage, Sort, not_found, respond
 from latu.web.middleware import Request
 from latu.web.record_parts import parts
@@ -74,7 +89,7 @@ def projects(request: Request) -> HttpResponseBase:
     return respond(request, LIST)
 
 
-def project(request: Request, pk: int) -> HttpResponse:
+def project(request: Request, pk: int, sent: RecordForm | None = None) -> HttpResponse:
     """One project with its partners and money."""
     row = queries.one(request.viewer, pk)
     if row is None:
@@ -88,7 +103,7 @@ def project(request: Request, pk: int) -> HttpResponse:
             {p.organisation.country_id for p in partners if p.organisation.country_id}
         ),
         "concepts": tags_of(Project.NOUN, [pk]).get(pk, []),
-        **parts(request.viewer, row),
+        **parts(request.viewer, row, sent),
     }
     return render(request, "project/one.html", context)
 
@@ -119,26 +134,33 @@ def _form_page(request: Request, row: Project | None) -> HttpResponse:
         form_kwargs={"viewer": request.viewer},
         prefix="parts",
     )
+    found: list[Alike] = []
     if (
         request.method == "POST"
-        and not changed_meanwhile(request, form, row)
-        and form.is_valid()
-        and formset.is_valid()
+        and not changed_meanwhile(request, form, row, formset)
+        and both_valid(form, formset)
     ):
         content = form.content(read_parts(formset, row))
-        with write(request.viewer) as w:
-            if row is not None:
-                saved = actions.edit(w, project=row, content=content)
-            else:
-                owner = min(request.viewer.organisation_ids, default=None)
-                saved = actions.create(w, content=content, owner_id=owner)
-        messages.success(request, _("Saved."))
-        return redirect("project", pk=saved.pk)
+        found = [_shown(each) for each in alike(request.viewer, content, row)]
+        if insists(request, found):
+            return save(
+                request,
+                row,
+                edit=lambda w: actions.edit(w, project=cast(Project, row), content=content),
+                create=lambda w, owner: actions.create(w, content=content, owner_id=owner),
+            )
     context = {
         "form": form,
         "formset": formset,
         "project": row,
-        "seen": row and row.updated_at,
         "names": of_the_region(request.viewer),
+        "alike": found,
+        **hidden(request, row),
     }
-    return render(request, "project/form.html", context)
+    return sent_before(request, row) or render(request, "project/form.html", context)
+
+
+def _shown(row: Project) -> Alike:
+    title = best(row.titles).text
+    about = " · ".join(filter(None, [title if row.acronym else "", row.identifier]))
+    return Alike(row.pk, str(row), about, reverse("project", args=[row.pk]))

@@ -76,11 +76,15 @@ class ProposalFilter(forms.Form):
 
 def waiting_for(viewer: Viewer) -> QuerySet[Proposal]:
     """The undecided ones on records that the viewer may see and edit."""
+    return open_proposals().filter(_mine(viewer))
+
+
+def _mine(viewer: Viewer) -> Q:
     mine = Q(pk=None)
     for noun in NOUNS:
         records = rows_of(viewer, noun).filter(editable_q(viewer), pk=OuterRef("record_id"))
         mine |= Q(Exists(records), noun=noun)
-    return open_proposals().filter(mine)
+    return mine
 
 
 def _rows(viewer: Viewer) -> QuerySet[Proposal]:
@@ -170,10 +174,16 @@ def proposed_decide(request: Request) -> HttpResponse:
     wanted = request.POST.getlist(CHOSEN) if which == CHOSEN else [which]
     numbers = [int(each) for each in wanted if each.isdecimal() and len(each) < 19][:ROWS]
     if not _rows(request.viewer).filter(pk__in=numbers).exists():
-        messages.error(request, _("Nothing was chosen. Tick the rows first, then decide."))
+        if told := _already_decided(request.viewer, numbers):
+            messages.info(request, told)
+        else:
+            messages.error(request, _("Nothing was chosen. Tick the rows first, then decide."))
         return redirect(_back(request))
+    told = _already_decided(request.viewer, numbers)
     with write(request.viewer) as w:
         done, left = _decide(w, numbers, accepted=accepted)
+    if told:
+        messages.info(request, told)
     if done:
         messages.success(request, _said(done, accepted=accepted))
     if left:
@@ -187,6 +197,19 @@ def proposed_decide(request: Request) -> HttpResponse:
             % {"n": left},
         )
     return redirect(_back(request))
+
+
+def _already_decided(viewer: Viewer, numbers: list[int]) -> str:
+    """Which of them somebody, or the same click before, has decided; "" for none."""
+    rows = Proposal.objects.filter(_mine(viewer), pk__in=numbers).exclude(state=Proposal.State.OPEN)
+    count = rows.count()
+    if not count:
+        return ""
+    return ngettext(
+        "%(n)d suggestion had already been decided. Nothing more was changed in it.",
+        "%(n)d suggestions had already been decided. Nothing more was changed in them.",
+        count,
+    ) % {"n": count}
 
 
 def _decide(w: Write, numbers: list[int], *, accepted: bool) -> tuple[int, int]:

@@ -1,23 +1,22 @@
 """What every record's page has below: origin of values, history, comments, and what the viewer may do."""
 
-from datetime import date
 from typing import Any, Protocol
 
 from django.db.models import QuerySet
 
-from latu.accounts.models import User
 from latu.core.access import Owned, Viewer
-from latu.core.dates import show_date
 from latu.core.refs import Ref
 from latu.projects.bulk import PARTICIPATIONS
 from latu.projects.models import Project
-from latu.records import files, history, provenance
+from latu.records import files, history
 from latu.records.models import Change, Comment, Proposal, Stance
 from latu.records.proposals import open_proposals
 from latu.records.queries import has_stance
-from latu.web import partners
+from latu.web import origins, partners
 from latu.web.field_names import SYSTEMS, name_of
+from latu.web.forms.records import CommentForm, FileForm, RecordForm, TodoForm
 from latu.web.values import Words
+from latu.web.visible import address_of
 
 
 class Record(Owned, Protocol):
@@ -28,13 +27,22 @@ class Record(Owned, Protocol):
         """The reference to it."""
 
 
-def parts(viewer: Viewer, record: Record) -> dict[str, Any]:
-    """The context for `parts/below.html`; history and comments are for the network only."""
+def parts(viewer: Viewer, record: Record, sent: RecordForm | None = None) -> dict[str, Any]:
+    """The context for `parts/below.html`; history and comments are for the network only.
+
+    `sent` is one of the page's forms that comes back as it was typed.
+    """
     ref = record.ref
     return {
         "ref": ref,
         "may_edit": viewer.may_edit(record),
-        "origins": _origins(ref),
+        "origins": origins.origins(viewer, record),
+        "unsaid": origins.unsaid(record),
+        "path_and_query": address_of(ref),  # where a change of language leads, whoever answers
+        "todo_form": TodoForm(),
+        "comment_form": CommentForm(level=record.level),
+        "file_form": FileForm(level=record.level),
+        **({f"{sent.place}_form": sent} if sent else {}),
         "changes": _changes(viewer, ref) if viewer.in_network else [],
         "comments": comments(ref) if viewer.in_network else [],
         "files": files.of(ref) if viewer.in_network else [],
@@ -50,27 +58,6 @@ def comments(ref: Ref) -> QuerySet[Comment]:
         .select_related("author")
         .order_by("pk")
     )
-
-
-def _origins(ref: Ref) -> list[dict[str, Any]]:
-    """One line per source: which system, its key, when it was last confirmed, which fields."""
-    grouped: dict[tuple[str, str, str, int | None], list[str]] = {}
-    for field, origin in provenance.origins(ref).items():
-        grouped.setdefault(
-            (origin.system, origin.key, origin.confirmed_on, origin.user_id), []
-        ).append(field)
-    users = User.objects.in_bulk([user for *_, user in grouped if user is not None])
-    return [
-        {
-            "system": str(SYSTEMS.get(system, system)),
-            "key": key,
-            "confirmed_on": show_date(date.fromisoformat(confirmed_on)),
-            "is_typed": system == provenance.PERSON,
-            "person": str(users[user]) if user in users else "",
-            "fields": ", ".join(sorted(str(name_of(field)) for field in fields)),
-        }
-        for (system, key, confirmed_on, user), fields in grouped.items()
-    ]
 
 
 def _changes(viewer: Viewer, ref: Ref) -> list[dict[str, Any]]:

@@ -2,25 +2,22 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from latu.core.access import require, require_user
 from latu.core.gate import write
-from latu.core.text import lines, one_line
 from latu.records import actions, files, proposals, queries
 from latu.records.models import Comment, File, Proposal, Stance
 from latu.web.accepting import DOES_NOT_FIT, accept
-from latu.web.forms.fields import read_day
+from latu.web.forms.records import CommentForm, FileForm, RecordForm, TodoForm
 from latu.web.lists import not_found
 from latu.web.middleware import Request
-from latu.web.visible import address_of, find, many
-
-MOST_OF_A_COMMENT = 5000
+from latu.web.visible import Record, address_of, find, many
 
 
 @login_required
@@ -52,17 +49,21 @@ def comment(request: Request, ref: str) -> HttpResponse:
             return not_found(request)
         with write(request.viewer) as w:
             actions.delete_comment(w, comment=row)
-    elif len(text := lines(request.POST.get("text", ""))) > MOST_OF_A_COMMENT:
-        messages.error(
-            request,
-            _(
-                "The comment was not saved: it is longer than 5,000 characters. Shorten it, or add it as a file."
-            ),
-        )
-    elif text:
+    else:
+        require(request.viewer.in_network)
+        form = CommentForm(request.POST, level=record.level)
+        if not form.is_valid():
+            return _come_back(request, record, form)
         with write(request.viewer) as w:
-            actions.comment(w, ref=record.ref, text=text)
+            actions.comment(w, ref=record.ref, text=form.cleaned_data["text"])
     return redirect(f"{address_of(record.ref)}#discussion")
+
+
+def _come_back(request: Request, record: Record, form: RecordForm) -> HttpResponse:
+    """The record's page with the form as it was sent, and beside it what is wrong."""
+    page = resolve(address_of(record.ref)).func
+    response: HttpResponse = page(request, record.pk, sent=form)
+    return response
 
 
 @login_required
@@ -73,22 +74,22 @@ def file_add(request: Request, ref: str) -> HttpResponse:
     if record is None:
         return not_found(request)
     require(request.viewer.in_network)
-    upload = request.FILES.get("file")
-    if upload is None:
-        messages.error(request, _("No file was chosen. Choose one and send again."))
-        return redirect(f"{address_of(record.ref)}#files")
+    form = FileForm(request.POST, request.FILES, level=record.level)
+    if not form.is_valid():
+        return _come_back(request, record, form)
+    upload = form.cleaned_data["file"]
     try:
         digest, size = files.keep(upload.chunks())
     except files.TooLarge:
-        messages.error(
-            request,
+        form.add_error(
+            "file",
             _(
                 "The file is larger than 25 MB. Put it elsewhere and write its address in a comment."
             ),
         )
-    else:
-        with write(request.viewer) as w:
-            files.attach(w, ref=record.ref, name=upload.name or "", digest=digest, size=size)
+        return _come_back(request, record, form)
+    with write(request.viewer) as w:
+        files.attach(w, ref=record.ref, name=upload.name or "", digest=digest, size=size)
     return redirect(f"{address_of(record.ref)}#files")
 
 
@@ -134,18 +135,13 @@ def todo_add(request: Request, ref: str) -> HttpResponse:
     record = find(request.viewer, ref)
     if record is None:
         return not_found(request)
-    text = one_line(request.POST.get("text", ""))[:300]
-    day = one_line(request.POST.get("due", ""))
-    try:
-        due = read_day(day, upcoming=True) if day else None
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        if text:
-            with write(request.viewer) as w:
-                user_id = require_user(request.viewer)
-                actions.add_todo(w, ref=record.ref, user_id=user_id, text=text, due=due)
-            messages.success(request, _("It waits for you on your first page."))
+    form = TodoForm(request.POST)
+    if not form.is_valid():
+        return _come_back(request, record, form)
+    with write(request.viewer) as w:
+        user_id = require_user(request.viewer)
+        actions.add_todo(w, ref=record.ref, user_id=user_id, **form.cleaned_data)
+    messages.success(request, _("It waits for you on your first page."))
     return redirect(address_of(record.ref))
 
 

@@ -63,7 +63,7 @@ def _name_places(user: User, viewer: Viewer) -> None:
 
 
 def _roles(user: User) -> str:
-    return ", ".join(str(each.get_role_display()) for each in user.memberships.all())
+    return ", ".join(each.role_name for each in user.memberships.all())
 
 
 LIST = ListPage(

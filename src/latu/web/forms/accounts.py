@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from allauth.core import context
+from allauth.core.internal.ratelimit import get_ip
+from allauth.core.ratelimit import consume
 from allauth.mfa.webauthn.forms import LoginWebAuthnForm, SignupWebAuthnForm
 from django import forms
 from django.core.exceptions import ValidationError
@@ -25,6 +29,13 @@ class CodeRequestForm(RequestLoginCodeForm):  # type: ignore[misc]
         field = self.fields["email"]
         field.label = _("E-mail address")
         field.widget.attrs = {"autocomplete": "email", "inputmode": "email"}
+
+    def clean_email(self) -> str:
+        """The address; raises ValidationError where this client asks for it too often."""
+        key = f"{self.cleaned_data['email'].lower()} {get_ip(context.request)}"
+        if not consume(context.request, action="request_login_code_here", key=key):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        return str(super().clean_email())
 
 
 class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]

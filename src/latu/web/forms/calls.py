@@ -59,6 +59,9 @@ class CallForm(TwoPartForm):
         help_text=_("The funder's own code, or a short name of yours."),
     )
     programme = NamedField(Programme, label=_("Programme"))
+    opens = DayField(
+        label=_("Opens"), help_text=_("For example 3.12.2026. Empty, if it is open already.")
+    )
     deadlines = DeadlinesField(label=_("Deadlines"))
     summary = LinesField(
         label=_("In plain words"),
@@ -71,7 +74,6 @@ class CallForm(TwoPartForm):
         label=_("Official page"), required=False, max_length=400, assume_scheme="https"
     )
     # Behind "more details".
-    opens = DayField(label=_("Opens"))
     deadline_model = forms.ChoiceField(
         label=_("How the deadlines work"),
         choices=[("", "–"), *DeadlineModel.choices],
@@ -86,7 +88,7 @@ class CallForm(TwoPartForm):
         label=_("Who can see this"), choices=Level.choices, initial=Level.PUBLIC
     )
 
-    MAIN = ("title", "identifier", "programme", "deadlines", "summary", "url")
+    MAIN = ("title", "identifier", "programme", "opens", "deadlines", "summary", "url")
 
     def __init__(self, *args: Any, language: str, call: Call | None = None, **options: Any) -> None:
         self.call, self.language = call, language

@@ -1,10 +1,10 @@
 """What several forms need: two parts, clean texts, euros, percentages, days, deadlines, an organisation by its name."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -13,14 +13,15 @@ from django.db import models
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
+from latu.core import money
 from latu.core.access import Viewer
-from latu.core.dates import NO_BREAK, next_day, show_date, today
+from latu.core.dates import NO_BREAK, last_day, next_day, show_date, today
 from latu.core.languages import best
 from latu.core.text import fold, lines, one_line, sort_key
 from latu.organisations.models import Organisation
+from latu.web.differences import Difference
 from latu.web.forms.widgets import Select
 
-MOST_CENTS = 10**15
 MOST_PER_CENT = 100
 YEARS = range(1900, 2101)
 _DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})|(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -35,6 +36,7 @@ class TwoPartForm(forms.Form):
     """A form that shows what is needed most and keeps the rest behind "more details"."""
 
     MAIN: ClassVar[tuple[str, ...]] = ()
+    differences: Sequence[Difference] = ()  # from what somebody else saved meanwhile
 
     def main_fields(self) -> list[forms.BoundField]:
         """Shown at once."""
@@ -64,8 +66,18 @@ class LinesField(forms.CharField):
         return lines(super().to_python(value) or "")
 
 
+WRONG_SUMS: dict[type[Exception], Any] = {
+    money.NoSum: _("“%(text)s” is not a sum. Write it in euros, for example 443 909,50 or 2 M€."),
+    money.BelowZero: _("The sum is below zero. Write it without the minus."),
+    money.TooMuch: _("The sum is too large: %(most)s at most. Count the zeros once more."),
+    money.PartsOfACent: _(
+        "Write the sum in euros with at most two decimals, for example 443 909,50."
+    ),
+}
+
+
 class EurosField(LineField):
-    """Euros as people write them (`443 909,50`), kept as whole cents."""
+    """Euros as people write them (`443 909,50`, `2 M€`), kept as whole cents."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("required", False)
@@ -74,18 +86,14 @@ class EurosField(LineField):
 
     def clean(self, value: Any) -> int | None:
         """Cents, or None when empty."""
-        text = re.sub(r"[\s\u00a0€]", "", super().clean(value) or "")
+        text = super().clean(value)
         if not text:
             return None
+        params = {"text": text[:40], "most": money.show(money.MOST_CENTS)}
         try:
-            cents = Decimal(text.replace(",", ".")) * 100
-        except InvalidOperation as error:
-            raise ValidationError(_("Write the sum in euros, for example 443 909,50.")) from error
-        if cents != cents.to_integral_value() or not 0 <= cents <= MOST_CENTS:
-            raise ValidationError(
-                _("Write the sum in euros with at most two decimals, for example 443 909,50.")
-            )
-        return int(cents)
+            return money.read(text)
+        except tuple(WRONG_SUMS) as error:
+            raise ValidationError(WRONG_SUMS[type(error)], params=params) from error
 
     def prepare_value(self, value: Any) -> Any:
         """Cents back to what people write."""
@@ -118,14 +126,14 @@ class RateField(LineField):
         return "–".join(each.replace(".", ",") for each in ends) + f"{NO_BREAK}%"
 
 
-def read_day(text: str, *, upcoming: bool = False) -> date:
+def read_day(text: str, *, past: bool = False) -> date:
     """`3.12.2026` or `2026-12-03`; raises ValidationError naming the text and the remedy.
 
-    `3.12.` without a year is the next such day where days are `upcoming`.
+    `3.12.` without a year is the next such day, or the last one where days are `past`.
     """
     match = _DAY_OF_ANY_YEAR.fullmatch(text.strip())
-    if match and upcoming:
-        day = next_day(int(match[1]), int(match[2]), today())
+    if match:
+        day = (last_day if past else next_day)(int(match[1]), int(match[2]), today())
         if day is not None:
             return day
     match = _DAY.fullmatch(text.strip())
@@ -142,9 +150,10 @@ def read_day(text: str, *, upcoming: bool = False) -> date:
 
 
 class DayField(LineField):
-    """A day, written as people here write it."""
+    """A day, written as people here write it; `past` where it lies behind, as a rule."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, past: bool = False, **options: Any) -> None:
+        self.past = past
         options.setdefault("required", False)
         options.setdefault("help_text", _("For example 3.12.2026"))
         super().__init__(**options)
@@ -152,13 +161,13 @@ class DayField(LineField):
     def clean(self, value: Any) -> date | None:
         """The day, or None when empty."""
         text = super().clean(value)
-        return read_day(text) if text else None
+        return read_day(text, past=self.past) if text else None
 
     def prepare_value(self, value: Any) -> Any:
         """A day as it is written; of what was typed, as it was understood."""
         if isinstance(value, str):
             try:
-                value = read_day(one_line(value))
+                value = read_day(one_line(value), past=self.past)
             except ValidationError:
                 return value
         return show_date(value, "fi") if isinstance(value, date) else value
@@ -203,7 +212,7 @@ def _understood(line: str) -> str:
 
 def _read_due(line: str) -> Due:
     day_text, _blank, clock_text = one_line(line).partition(" ")
-    day = read_day(day_text, upcoming=True)
+    day = read_day(day_text)
     clock_text = clock_text.strip().removeprefix("klo").strip()
     if not clock_text:
         return Due(day, None)

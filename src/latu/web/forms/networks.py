@@ -72,7 +72,7 @@ class MemberForm(forms.Form):
     """An organisation joins the network."""
 
     organisation = OrganisationField(label=_("Organisation"))
-    valid_from = DayField(label=_("Member since"))
+    valid_from = DayField(label=_("Member since"), past=True)
 
     def __init__(self, *args: Any, viewer: Viewer, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from latu.core.access import Level
 from latu.core.languages import LANGUAGES
 from latu.core.text import one_line
 from latu.organisations.actions import Content, Name
-from latu.organisations.identifiers import BadIdentifier, normalise
+from latu.organisations.identifiers import BadIdentifier, SharedHost, normalise
 from latu.organisations.models import Kind, Organisation, OrganisationName, Scheme
 from latu.taxonomy.models import Country, Municipality
 from latu.web.forms.fields import LineField, LinesField, NamedField, TwoPartForm
@@ -21,7 +22,7 @@ EXAMPLES = {
     Scheme.VAT: "FI12345671",
     Scheme.ROR: "05xpx0t61",
     Scheme.OID: "E10209388",
-    Scheme.DOMAIN: "example.org",
+    Scheme.DOMAIN: "example.com",
 }
 
 
@@ -42,7 +43,7 @@ class OrganisationForm(TwoPartForm):
     """One organisation. One language is shown; more names and languages are behind "more"."""
 
     name = LineField(label=_("Name"), max_length=400)
-    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("Choose")), *Kind.choices])
     municipality = NamedField(Municipality, label=_("Municipality"))
     country = NamedField(Country, label=_("Country"))
     website = forms.URLField(
@@ -90,12 +91,8 @@ class OrganisationForm(TwoPartForm):
             for value in _split(cleaned.get(scheme.value, "")):
                 try:
                     normalise(scheme, value)
-                except BadIdentifier:
-                    self.add_error(
-                        scheme.value,
-                        _("“%(value)s” is not right. Check the number, or leave it out.")
-                        % {"value": value},
-                    )
+                except BadIdentifier as error:
+                    self.add_error(scheme.value, _what_is_wrong(scheme, error) % {"value": value})
         return cleaned
 
     def content(self) -> Content:
@@ -135,6 +132,18 @@ class OrganisationForm(TwoPartForm):
             if n.kind == OrganisationName.Kind.OTHER
         ]
         return (*official, *former, *other)
+
+
+def _what_is_wrong(scheme: Scheme, error: BadIdentifier) -> str:
+    if isinstance(error, SharedHost):
+        return gettext(
+            "“%(value)s” belongs to many and tells no organisation from another. Leave it out."
+        )
+    if scheme == Scheme.DOMAIN:
+        return gettext(
+            "“%(value)s” is not an internet domain. Write it like example.com, or leave it out."
+        )
+    return gettext("“%(value)s” is not right. Check the number, or leave it out.")
 
 
 def _split(values: str) -> list[str]:

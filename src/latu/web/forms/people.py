@@ -1,8 +1,10 @@
 """Forms of people: filters of the list, adding or editing a contact, and a tie."""
 
+import re
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,6 +15,24 @@ from latu.people.models import Person, Tie
 from latu.web.forms.fields import LineField, LinesField, OrganisationField, TwoPartForm
 
 EARLIEST_YEAR = 1950
+
+
+PHONE = re.compile(r"\+?[0-9 ()./–-]+", re.ASCII)
+FEWEST_DIGITS = 5
+
+
+class PhoneField(LineField):
+    """A telephone number as people write it."""
+
+    def clean(self, value: Any) -> str:
+        """The number; raises ValidationError for what cannot be called."""
+        text = str(super().clean(value))
+        digits = sum(each.isdigit() for each in text)
+        if text and (not PHONE.fullmatch(text) or digits < FEWEST_DIGITS):
+            raise ValidationError(
+                _("This is not a telephone number. Write it like +358 40 123 4567.")
+            )
+        return text
 
 
 class PersonFilter(forms.Form):
@@ -31,7 +51,7 @@ class PersonForm(TwoPartForm):
     role = LineField(label=pgettext_lazy("post at work", "Role"), required=False, max_length=200)
     email = forms.EmailField(label=_("E-mail address"), required=False)
     how_met = LineField(label=_("How we met"), required=False, max_length=300)
-    phone = LineField(label=_("Telephone"), required=False, max_length=60)
+    phone = PhoneField(label=_("Telephone"), required=False, max_length=60)
     notes = LinesField(label=_("Notes"), required=False, max_length=5000, rows=3)
     level = forms.ChoiceField(
         label=_("Who can see this"), choices=Level.choices, initial=Level.PRIVATE

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from latu.calls.models import Programme
+from latu.core import money
 from latu.core.access import Level, Viewer
 from latu.core.dates import show_date
 from latu.projects.actions import Content, Part
@@ -130,6 +131,24 @@ class _PartsFormSet(forms.BaseFormSet[PartForm]):
 PartsFormSet = forms.formset_factory(
     PartForm, formset=_PartsFormSet, extra=EMPTY_ROWS, max_num=200, absolute_max=200
 )
+
+
+def both_valid(form: ProjectForm, formset: forms.BaseFormSet[PartForm]) -> bool:
+    """Whether both parts of the page hold, each and together: no partner gets more than all do."""
+    is_valid = form.is_valid()
+    if not formset.is_valid() or not is_valid:
+        return False
+    whole = form.cleaned_data["eu_cents"]
+    for part in formset.forms:
+        organisation, share = (part.cleaned_data.get(name) for name in ("organisation", "eu_cents"))
+        if organisation and share is not None and whole is not None and share > whole:
+            message = _(
+                "%(name)s would get %(share)s, more than the EU funding of the whole project, %(whole)s. Put one of them right."
+            )
+            sums = {"share": money.show(share), "whole": money.show(whole)}
+            part.add_error("eu_cents", message % {"name": organisation.shown_name(), **sums})
+            is_valid = False
+    return is_valid
 
 
 def parts_of(project: Project | None) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Template tags and filters; built in to every template."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -21,7 +22,15 @@ from latu.core.text import excerpt as cut
 
 register = template.Library()
 
+ADDRESS = re.compile(r"[@/]|[^\W\d]\.[^\W\d]{2}")  # of the web, a mail address or a file's path
+_WORDS = re.compile(r"(\s+)")
+_AFTER_MARK = re.compile(r"(?<=[/@.])(?=\w)")
+
 SOON_DAYS = 14
+MOST_DAYS = 60  # after that, ages are told in months
+DAYS_OF_YEAR = 365.25
+MONTHS_OF_TWO_YEARS = 24
+NEARLY_A_YEAR = 9  # months
 SOURCE_TAGS = {
     "p", "br", "ul", "ol", "li", "a", "strong", "em", "b", "i", "h3", "h4", "h5", "table", "thead", "tbody",
     "tr", "th", "td", "sub", "sup",
@@ -113,6 +122,20 @@ def excerpt(value: str, length: int) -> str:
 
 
 @register.filter
+def breakable(value: str) -> SafeString:
+    """A text whose addresses may go on to the next line after `/`, `@` and `.`, and not in the middle of a word."""
+    parts = _WORDS.split(str(value))
+    return format_html_join("", "{}", ((_with_breaks(part),) for part in parts))
+
+
+def _with_breaks(word: str) -> SafeString | str:
+    if not ADDRESS.search(word):
+        return word
+    pieces = [piece for piece in _AFTER_MARK.split(word) if piece]
+    return format_html_join(mark_safe("<wbr>"), "{}", ((piece,) for piece in pieces))
+
+
+@register.filter
 def money(cents: int | None) -> str:
     """Whole cents as the reader's language writes euros."""
     return cents_as_text.show(cents)
@@ -171,8 +194,24 @@ def days_left(value: datetime | date | None) -> str:
     if days == 1:
         return _("tomorrow")
     if days < 0:
-        return ngettext("%(n)d day ago", "%(n)d days ago", -days) % {"n": -days}
+        return _ago(-days)
     return ngettext("in %(n)d day", "in %(n)d days", days) % {"n": days}
+
+
+def _ago(days: int) -> str:
+    """Days up to two months, months up to two years, then years with how near they are."""
+    if days <= MOST_DAYS:
+        return ngettext("%(n)d day ago", "%(n)d days ago", days) % {"n": days}
+    months = round(days * 12 / DAYS_OF_YEAR)
+    if months < MONTHS_OF_TWO_YEARS:
+        return ngettext("%(n)d month ago", "%(n)d months ago", months) % {"n": months}
+    years, more = divmod(months, 12)
+    if not more:
+        return ngettext("%(n)d year ago", "%(n)d years ago", years) % {"n": years}
+    if more < NEARLY_A_YEAR:
+        return ngettext("over %(n)d year ago", "over %(n)d years ago", years) % {"n": years}
+    years += 1
+    return ngettext("nearly %(n)d year ago", "nearly %(n)d years ago", years) % {"n": years}
 
 
 @register.filter

@@ -153,7 +153,8 @@ def test_looking_first_shows_what_would_happen_and_then_imports(sari: Client) ->
     look = run_now(JobRun.objects.get().pk, SYSTEM)
     page = sari.get(f"/imports/{look.pk}/").content.decode()
     assert "Nothing has been written yet. This is what the import would do." in page
-    assert '<tr><th scope="row">Organisations</th><td class="n">2</td>' in page
+    counted = '<tr><th scope="row">Organisations</th><td class="n" data-label="New">2</td>'
+    assert counted in page
     assert "1 refused row" in page
     assert "Undo this import" not in page
     assert not Organisation.objects.filter(name="POHJOLAN OPISTO").exists()
@@ -202,9 +203,14 @@ def test_undo_asks_first_and_shows_what_came_of_it(sari: Client, done: JobRun) -
     assert not Organisation.objects.filter(name="POHJOLAN OPISTO").exists()
     page = sari.get(f"/imports/{undoing.pk}/").content.decode()
     assert "Deleted" in page
-    assert '<tr><th scope="row">Participations</th><td class="n">2</td>' in page
+    assert (
+        '<tr><th scope="row">Participations</th><td class="n" data-label="Deleted">2</td>' in page
+    )
+    assert f'<dt>Undone import</dt><dd><a href="/imports/{done.pk}/">import {done.pk}</a>' in page
+    listed = sari.get("/imports/").content.decode()
+    assert f"Import {done.pk} was undone. Records deleted: 5, set back: 0" in listed
     page = sari.get(f"/imports/{done.pk}/").content.decode()
-    assert f"was undone by run {undoing.pk}" in page
+    assert "This import has been undone." in page
     for shown in (page, sari.get("/imports/?kind=import_cordis").content.decode()):
         assert '<span class="tag plain">Undone</span>' in shown
         assert '<span class="tag ok">' not in shown
@@ -230,12 +236,58 @@ def test_a_failed_run_that_wrote_nothing_offers_neither_undo_nor_going_on(sari: 
     page = sari.get(f"/imports/{run.pk}/").content.decode()
     for wrong in ("Undo this import", "All is well", "Go on where it stopped", "refused row"):
         assert wrong not in page
-    assert "Delete its files" in page
+    assert "Delete the uploaded files" in page
     sari.post(f"/imports/{run.pk}/undo/")
     sari.post(f"/imports/{run.pk}/", {"resume": "1"})
     assert JobRun.objects.count() == 1
     run.refresh_from_db()
     assert run.state == State.FAILED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_failed_preview_shows_the_fault_and_no_figures(sari: Client, cast: Cast) -> None:
+    upload(
+        sari,
+        as_csv([{k: v for k, v in PROJECT.items() if k != "title"}], "project.csv"),
+        look="1",
+    )
+    look = run_now(JobRun.objects.get().pk, SYSTEM)
+    assert look.state == State.FAILED
+    page = sari.get(f"/imports/{look.pk}/").content.decode()
+    assert "project.csv: The column “title” is missing." in page
+    for wrong in ("What it would do", "This is what the import would do", "Import these files"):
+        assert wrong not in page
+    sari.force_login(cast.antti)
+    page = sari.get(f"/imports/{look.pk}/").content.decode()
+    assert "Technical details" not in page, "nothing inside Latu is at fault"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_preview_of_refused_rows_only_is_neither_done_nor_imported(sari: Client) -> None:
+    upload(sari, as_csv([{**SCHOOL, "name": "=1+1"}], "organization.csv"), look="1")
+    look = run_now(JobRun.objects.get().pk, SYSTEM)
+    assert (look.state, look.result["refused"]) == (State.DONE, 2)
+    page = sari.get(f"/imports/{look.pk}/").content.decode()
+    assert '<span class="tag hot">Every row was refused</span>' in page
+    assert "2 refused rows" in page
+    for wrong in ("Import these files", "What it would do", '<span class="tag ok">'):
+        assert wrong not in page
+    sari.post(f"/imports/{look.pk}/", {"import": "1"})
+    assert JobRun.objects.count() == 1
+    listed = sari.get("/imports/").content.decode()
+    assert "Nothing to import" in listed
+    assert "would be 0 new" not in listed
+
+
+def test_files_are_shown_by_their_names(sari: Client, cast: Cast) -> None:
+    run = JobRun.objects.create(
+        kind="import_cordis", state=State.DONE, params={"files": ["/srv/secret/place/a.csv"]}
+    )
+    for user in (cast.sari, cast.antti):
+        sari.force_login(user)
+        page = sari.get(f"/imports/{run.pk}/").content.decode()
+        assert "<div>a.<wbr>csv</div>" in page
+        assert "secret" not in page
 
 
 def test_queries_do_not_grow_with_runs(

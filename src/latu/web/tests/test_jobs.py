@@ -63,6 +63,9 @@ def test_one_run_shows_figures_in_words_and_the_trace_to_administrators(
     )  # fmt: skip
     client.force_login(cast.sari)
     page = in_english(client, f"/jobs/{row.pk}/")
+    assert '<td class="n" data-label="New">12,345</td>' in page, (
+        "each cell says what it is on a phone"
+    )
     for expected in ("Calls", "12,345", "New", "Rows in the files", "76,543"):
         assert expected in page
     for raw in ("Traceback", "ValueError", "deep", "secret", "unnamed", "{", "12345"):
@@ -92,6 +95,27 @@ def test_a_file_that_cannot_be_read_is_told_in_words(client: Client, cast: Cast)
         page = in_english(client, address)
         assert "a.csv: The file is empty. Download it again, or choose another one." in page
         assert "Unreadable" not in page
+
+
+@pytest.mark.parametrize(
+    ("error", "is_inner"),
+    [
+        ("Unreadable: a.csv: empty_file", False),
+        ("AnotherImport: ", False),
+        ("FileNotFoundError: [Errno 2] No such file: '/srv/a.csv'", False),
+        ("PreviewFailed: Unreadable: a.csv: missing_column", False),
+        ("PermissionError: [Errno 13] Permission denied: '/srv/a.csv'", True),
+        ("KeyError: 'x'", True),
+    ],
+)
+def test_a_trace_is_shown_of_faults_inside_latu_only(
+    client: Client, cast: Cast, error: str, is_inner: bool
+) -> None:
+    row = add(State.FAILED, error=f"{error}\n\nTraceback here")
+    client.force_login(cast.antti)
+    page = in_english(client, f"/jobs/{row.pk}/")
+    assert ("Traceback here" in page) is is_inner
+    assert ("/srv/" in page) is (is_inner and "/srv/" in error)
 
 
 def test_an_import_that_was_undone_is_no_longer_done(client: Client, cast: Cast) -> None:

@@ -51,7 +51,8 @@ def test_the_outbox_says_what_became_of_each_mail_and_shows_no_text(
     client: Client, cast: Cast, mails: list[Outgoing]
 ) -> None:
     client.force_login(cast.antti)
-    text = page(client)
+    assert "m1@<wbr>example.<wbr>org" in page(client), "an address breaks at its marks"
+    text = page(client).replace("<wbr>", "")
     assert all(mail.to in text and mail.subject in text for mail in mails)
     for said in (
         "next try", "The mail server could not be reached.", "asked us to try again later",

@@ -176,6 +176,25 @@ def test_nobody_decides_for_others(client: Client, cast: Cast, hidden: Organisat
     assert client.get(DECIDE).status_code == 405
 
 
+def test_a_second_decision_is_told_that_there_was_one(client: Client, cast: Cast) -> None:
+    suggest(cast.paja, city="KOLARI", short_name="PAJA")
+    numbers = dict(Proposal.objects.values_list("field", "pk"))
+    client.force_login(cast.aino)
+    client.cookies["django_language"] = "en"
+    client.post(DECIDE, {"accept": numbers["city"]}, follow=True)
+    text = client.post(DECIDE, {"decline": numbers["city"]}, follow=True).content.decode()
+    assert "1 suggestion had already been decided." in text
+    assert "Nothing was chosen" not in text
+    both = {"decline": "chosen", "chosen": list(numbers.values())}
+    text = client.post(DECIDE, both, follow=True).content.decode()
+    assert "1 suggestion had already been decided." in text
+    assert "Our own value was kept in 1 place." in text
+    assert Proposal.objects.get(field="city").state == "accepted"
+    client.force_login(cast.kaisa)
+    text = client.post(DECIDE, {"decline": numbers["city"]}, follow=True).content.decode()
+    assert "already" not in text, "what one may not decide is not told"
+
+
 @pytest.mark.parametrize("number", ["", "0", "x", "9" * 30, "-1", "999999"])
 def test_odd_numbers_decide_nothing(client: Client, cast: Cast, number: str) -> None:
     suggest(cast.paja, city="KOLARI")
@@ -231,6 +250,14 @@ def test_kind_and_source_narrow_it(client: Client, cast: Cast) -> None:
     assert "Nothing matches" in page(client, cast.aino, noun="project")
     Proposal.objects.all().delete()
     assert "No source says otherwise" in page(client, cast.aino)
+
+
+def test_taking_over_is_as_quiet_as_keeping_ours(client: Client, cast: Cast) -> None:
+    suggest(cast.paja, website="https://www.example.org/here")
+    table = page(client, cast.aino).partition(f'action="{DECIDE}"')[2].partition("</form>")[0]
+    assert table.count('class="btn quiet small" name="accept"') == 2
+    assert table.count('class="btn quiet small" name="decline"') == 2
+    assert "https://<wbr>www.<wbr>example.<wbr>org/<wbr>here" in table
 
 
 def test_all_of_a_page_are_ticked_without_a_script(client: Client, cast: Cast) -> None:

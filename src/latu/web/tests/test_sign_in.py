@@ -12,6 +12,7 @@ from tests.cast import Cast
 from latu.accounts.models import User
 from latu.mail.models import Outgoing
 
+ENGLISH = {"accept-language": "en"}
 CODE = re.compile(r"^    ([A-Z]{4}-[A-Z]{4})$", re.MULTILINE)
 
 
@@ -99,11 +100,14 @@ def test_closing_an_account_ends_its_sessions(client: Client, cast: Cast) -> Non
 def test_a_wrong_code_is_told_and_three_end_the_try(client: Client, cast: Cast) -> None:
     ask(client, "aino@example.org")
     right = code()
-    page = client.post("/sign-in/confirm/", {"code": "BBBB-BBBB"}).text
+    page = client.post("/sign-in/confirm/", {"code": "BBBB-BBBB"}, headers=ENGLISH).text
     assert 'aria-invalid="true"' in page
-    client.post("/sign-in/confirm/", {"code": "BBBB-BBBB"})
-    third = client.post("/sign-in/confirm/", {"code": "BBBB-BBBB"})
+    assert "2 tries left" in page
+    second = client.post("/sign-in/confirm/", {"code": "BBBB-BBBB"}, headers=ENGLISH)
+    assert "1 try left" in second.text
+    third = client.post("/sign-in/confirm/", {"code": "BBBB-BBBB"}, headers=ENGLISH)
     assert third.headers["Location"] == "/sign-in/code/"
+    assert "new code" in client.get("/sign-in/code/", headers=ENGLISH).text
     client.post("/sign-in/confirm/", {"code": right})
     assert client.get("/todos/").status_code == 302
 
@@ -146,6 +150,24 @@ def test_who_asks_too_often_has_to_wait(client: Client, cast: Cast) -> None:
     ).text
     assert "Too many tries" in page
     assert Outgoing.objects.count() == 3
+
+
+def test_nobody_keeps_another_out_by_asking_for_codes(cast: Cast) -> None:
+    stranger = Client(REMOTE_ADDR="192.0.2.7")
+    for _ in range(12):
+        stranger.post("/sign-in/", {"email": "aino@example.org"})
+        stranger.cookies.clear()
+    assert Outgoing.objects.count() == 3
+    aino = Client(REMOTE_ADDR="192.0.2.8")
+    ask(aino, "aino@example.org")
+    assert aino.post("/sign-in/confirm/", {"code": code()}).status_code == 302
+    assert aino.get("/todos/").status_code == 200
+
+
+def test_one_address_gets_only_so_many_codes(cast: Cast) -> None:
+    for number in range(70):
+        Client(REMOTE_ADDR=f"192.0.2.{number}").post("/sign-in/", {"email": "aino@example.org"})
+    assert Outgoing.objects.count() == 60
 
 
 def test_the_mail_is_in_the_users_language_and_the_pages_follow(client: Client, cast: Cast) -> None:

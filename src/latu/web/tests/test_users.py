@@ -177,3 +177,14 @@ def test_an_organisation_that_one_may_not_see_stays_nameless(client: Client, cas
     client.force_login(cast.sari)
     for address in ("/users/", f"/users/{cast.olli.pk}/"):
         assert "Salainen" not in client.get(address).text
+
+
+def test_who_is_there_for_no_company_is_a_partner(client: Client, cast: Cast) -> None:
+    with write(cast.viewer(cast.sari)) as w:
+        memberships.add(w, user=cast.olli, organisation=cast.kunta, role=Role.COMPANY)
+    client.force_login(cast.sari)
+    client.cookies["django_language"] = "en"
+    text = client.get("/users/").text
+    assert f"{cast.kunta.name} (Partner)" in text
+    assert f"{cast.paja.name} (Company)" in text
+    assert f"{cast.kunta.name} (Company)" not in text
