@@ -34,6 +34,8 @@ SIGNS: "dict[str, _StrPromise]" = {
     "NoRoom": _("There is no room on the disk for the copy that a preview needs. Make room, then start again."),
     "MemoryError": _("There was not enough memory. Split the files into smaller ones and start again."),
 }  # fmt: skip
+# Of these the one who mends it must know more than the sentence says; all others are told in full.
+TRACED = ("PermissionError",)
 OTHER = _(
     "Something went wrong inside Latu. What was written before that stays. Start again; if it fails once more, "
     "ask an administrator: they see the technical details on this page."
@@ -52,6 +54,14 @@ def is_unreadable(run: JobRun) -> bool:
     return UNREADABLE in _first_line(run)
 
 
+def is_inner_fault(run: JobRun) -> bool:
+    """It failed inside Latu, so that whoever mends it needs the trace; not by what somebody did."""
+    if run.state != State.FAILED or is_unreadable(run):
+        return False
+    sign = _sign(run)
+    return not sign or sign in TRACED
+
+
 def failure(run: JobRun) -> str:
     """The sentence for one run; "" when it did not fail."""
     return failures([run]).get(run.pk, "")
@@ -67,8 +77,12 @@ def _refused_whole(ids: list[int]) -> dict[int, str]:
 
 
 def _by_sign(run: JobRun) -> str:
+    return str(SIGNS.get(_sign(run), OTHER))
+
+
+def _sign(run: JobRun) -> str:
     first = _first_line(run)
-    return str(next((words for sign, words in SIGNS.items() if sign in first), OTHER))
+    return next((sign for sign in SIGNS if sign in first), "")
 
 
 def _first_line(run: JobRun) -> str:

@@ -13,6 +13,7 @@ from latu.organisations.identifiers import BadIdentifier, normalise
 from latu.organisations.models import Kind, Scheme
 from latu.projects import bulk as projects
 from latu.projects.models import Role
+from latu.records.sameness import better_spelled
 from latu.sources.cordis import Organisation, Participation, Project
 from latu.sources.funding_tenders.actions import type_of_action
 from latu.sources.funding_tenders.call import BudgetRow, Call
@@ -86,7 +87,7 @@ def organisation(
         digest=digest,
         values=organisations.clipped(
             {
-                "name": row.name,
+                "name": better_spelled(row.name, row.other_names),
                 "short_name": row.short_name,
                 "kind": kind_of(row.kind, row.name),
                 "country_id": row.country if row.country in countries else None,

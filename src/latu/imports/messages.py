@@ -85,6 +85,10 @@ WORDS: "dict[str, _StrPromise]" = {
 
 # Where a code covers several faults, the sentence for each of them.
 REASONS: "dict[tuple[str, str], _StrPromise]" = {
+    (Code.NOT_A_TABLE, Reason.NOT_A_SPREADSHEET): gettext_lazy(
+        "This is not a spreadsheet, whatever its name says. Choose the original file; an old Excel file (.xls) or a PDF "
+        "must first be saved as XLSX or CSV."
+    ),
     (Code.BROKEN_ARCHIVE, Reason.NOT_A_ZIP): gettext_lazy(
         "The name ends in .zip, but this is no zip file. Download it again, or give it the ending that fits what it is."
     ),
@@ -158,6 +162,8 @@ REASONS: "dict[tuple[str, str], _StrPromise]" = {
     ),
 }  # fmt: skip
 
+# Noted at the header's row, but no row is to blame: the file as a whole is not what it should be.
+OF_THE_FILE = frozenset({Code.NOT_A_TABLE, Code.MISSING_COLUMN, Code.UNKNOWN_FORMAT})
 NUMBERS = frozenset({"limit", "expected", "found", "tries"})  # details that may be whole numbers
 # What points to a record that an undo would delete, by the names of the models.
 USERS: "dict[str, _StrPromise]" = {
@@ -189,7 +195,9 @@ def _shown(name: str, text: str) -> str:
 
 
 def where(fault: Problem | Refusal) -> str:
-    """File, row and column, as far as they are known."""
+    """File, row and column, as far as they are known; of a fault of the whole file the file alone."""
+    if fault.code in OF_THE_FILE:
+        return fault.file
     parts = [fault.file]
     if fault.row is not None:
         parts.append(_("row %(row)s") % {"row": fault.row})

@@ -99,10 +99,22 @@ def start_uploaded(
     return run
 
 
+def is_useless(run: JobRun) -> bool:
+    """It came to its end, but every row was refused: there was nothing in the files to import."""
+    if run.kind not in (*KINDS, PREVIEW) or run.state != State.DONE:
+        return False
+    return bool(run.result.get("refused")) and not _counted(run)
+
+
+def _counted(run: JobRun) -> bool:
+    counts = run.result.get("counts", {}).values()
+    return any(any(each.values()) for each in counts)
+
+
 def may_import(preview: JobRun) -> bool:
-    """The files of a preview that ended well are still there."""
+    """The files of a preview that found something to import are still there."""
     ended = preview.kind == PREVIEW and preview.state == State.DONE
-    return ended and folder(preview.pk).is_dir()
+    return ended and _counted(preview) and folder(preview.pk).is_dir()
 
 
 def start_previewed(w: Write, *, preview: JobRun) -> JobRun:

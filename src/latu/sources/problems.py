@@ -37,6 +37,7 @@ class Code(StrEnum):
 class Reason(StrEnum):
     """What it is exactly where a code covers several faults; stands in `Problem.detail` as "reason"."""
 
+    NOT_A_SPREADSHEET = "not_a_spreadsheet"  # a program, a picture or the like, whatever its name
     NOT_A_ZIP = "not_a_zip"
     ENCRYPTED = "encrypted"
     UNSAFE_NAME = "unsafe_name"  # a packed file that would land outside its folder

@@ -82,6 +82,35 @@ def test_what_a_person_typed_is_only_proposed(cast: Cast, cordis: Import) -> Non
     assert Proposal.objects.count() == 1
 
 
+def test_another_spelling_of_what_a_person_typed_is_not_proposed(
+    cast: Cast, cordis: Import
+) -> None:
+    cordis()
+    school = Organisation.objects.get(name="POHJOLAN OPISTO")
+    typed = {"name": "Pohjolan opisto", "city": "Inari", "website": "http://www.opisto.example.org"}
+    with write(cast.viewer(cast.aino)) as w:
+        actions.edit(w, organisation=school, content=actions.Content(values=typed))
+    cordis(organisations=[{**SCHOOL, "shortName": "POP", "street": "OPINTIE 1"}])
+    school.refresh_from_db()
+    assert {name: getattr(school, name) for name in typed} == typed
+    assert school.short_name == "POP"
+    assert not Proposal.objects.exists()
+
+
+def test_a_new_organisation_gets_the_name_in_upper_and_lower_case_where_there_is_one(
+    cordis: Import,
+) -> None:
+    other = {**PROJECT, "id": "900000002", "acronym": "SNOW"}
+    spelled = {**SCHOOL, "projectID": "900000002", "name": "Pohjolan Opisto"}
+    cordis([PROJECT, other], [SCHOOL, spelled])
+    school = Organisation.objects.get()
+    assert school.name == "Pohjolan Opisto"
+    assert [each.text for each in school.names.all()] == ["Pohjolan Opisto"]
+    cordis([PROJECT, other], [{**SCHOOL, "name": "NORTHERN COLLEGE"}])
+    school.refresh_from_db()
+    assert school.name == "NORTHERN COLLEGE", "what the source itself stated follows it"
+
+
 def test_an_organisation_that_people_added_is_joined_and_not_overwritten(cordis: Import) -> None:
     cordis([PROJECT], [FIRM])
     content = actions.Content(

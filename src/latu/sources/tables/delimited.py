@@ -16,7 +16,17 @@ SAMPLE = 1 << 18
 LARGEST_CELL = 16 << 20  # characters
 LARGEST_LINE = LARGEST_CELL + (1 << 20)
 CONTROL = re.compile(r"[\x01-\x08\x0b\x0e-\x1f\x7f]")
-NOT_TABLES = ("<", "{", "[", "%PDF")  # markup, JSON and PDF also hold commas
+NOT_TABLES = ("<", "{", "[")  # markup and JSON also hold commas
+# How programs, pictures, PDF, packed files and old Office files begin.
+OTHER_FILES = (
+    b"MZ", b"\x7fELF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf",
+    b"\x1f\x8b", b"SQLite format",
+)  # fmt: skip
+UNPRINTED_BYTE = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+BEGINNING = 4096  # characters, or bytes, in which a share of `MOST_UNPRINTED` makes a file no text
+MOST_UNPRINTED = 0.1
+FEW_UNPRINTED = 8  # may be a slip in a file of any size
 
 csv.field_size_limit(LARGEST_CELL)
 
@@ -78,7 +88,7 @@ class _TextRecords:
 def open_delimited(source: Input) -> Table:
     """The table in a text file.
 
-    Raises `Unreadable`: EMPTY_FILE, NOT_A_TABLE (no separator in the header line), NUL_BYTES
+    Raises `Unreadable`: EMPTY_FILE, NOT_A_TABLE (no text, or no separator in the header line), NUL_BYTES
     (in the header), BROKEN_ARCHIVE (a damaged member of a zip).
     """
     decided = decide_encoding(source)
@@ -86,9 +96,21 @@ def open_delimited(source: Input) -> Table:
         sample = text.read(SAMPLE)
     if not sample.lstrip("\ufeff").strip("\x00 \t\r\n;,|"):
         raise Unreadable(Problem(Code.EMPTY_FILE, source.name))
+    if _is_no_text(source, sample[:BEGINNING]):
+        detail = {"reason": str(Reason.NOT_A_SPREADSHEET)}
+        raise Unreadable(Problem(Code.NOT_A_TABLE, source.name, detail=detail))
     separator, header = _layout(sample, whole=len(sample) < SAMPLE, name=source.name)
     records = _TextRecords(source, decided, separator, header[0])
     return Table(source.name, source.size, header, records, damaged=decided.damaged)
+
+
+def _is_no_text(source: Input, beginning: str) -> bool:
+    with source.open() as raw:
+        head = raw.read(BEGINNING)
+    if head.startswith(b"%PDF") or (head.startswith(OTHER_FILES) and UNPRINTED_BYTE.search(head)):
+        return True
+    unprinted = len(UNPRINTED.findall(beginning))
+    return unprinted > FEW_UNPRINTED + MOST_UNPRINTED * len(beginning)
 
 
 def _text(raw: IO[bytes], decided: Decided) -> io.TextIOWrapper:

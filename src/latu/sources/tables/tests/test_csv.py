@@ -190,3 +190,27 @@ def read_good(table: Table) -> list[tuple[int, dict[str, str]]]:
     items = list(table)
     assert not [i for i in items if isinstance(i, Problem)]
     return [i for i in items if not isinstance(i, Problem)]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"MZ\x90\x00\x03\x00\x00\x00\x04\x00;,\n" + bytes(range(256)) * 20,
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000),
+        b"%PDF-1.7\nobj, stream; x\n",
+        b"\x89PNG\r\n\x1a\n\x00\x00;IHDR\n",
+        bytes(range(256)) * 20,
+    ],
+    ids=["program", "old office", "pdf", "picture", "noise"],
+)
+def test_what_is_no_text_is_told_as_no_spreadsheet(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(data)
+    with pytest.raises(Unreadable) as caught:
+        read_table(path)
+    assert caught.value.problem.code is Code.NOT_A_TABLE
+    assert caught.value.problem.detail == {"reason": "not_a_spreadsheet"}
+
+
+def test_a_column_may_be_called_like_the_mark_of_a_program(tmp_path: Path) -> None:
+    assert table_of(tmp_path, "MZ;GIF8\n1;2\n").columns == ("MZ", "GIF8")
