@@ -54,6 +54,8 @@ OPEN_TO: dict[str, set[str | None]] = {
     "call": EVERYBODY,
     "call_add": KEEPERS,
     "call_edit": KEEPERS,
+    "call_not_for_us": MEMBERS,
+    "call_share": MEMBERS,
     "programmes": EVERYBODY,
     "projects": EVERYBODY,
     "project": EVERYBODY,
@@ -73,6 +75,8 @@ OPEN_TO: dict[str, set[str | None]] = {
     "account_signup": EVERYBODY,
     "account_inactive": EVERYBODY,
     "profile": SIGNED_IN,
+    "calendar": SIGNED_IN,
+    "saved": SIGNED_IN,
     "invite": KEEPERS,
     "users": COORDINATORS,
     "user": COORDINATORS,
@@ -89,12 +93,15 @@ OPEN_TO: dict[str, set[str | None]] = {
 POST_ONLY = {
     "network_member", "person_tie", "follow", "comment", "file_add", "todo_add", "proposal", "language",
     "invitation_revoke", "user_active", "user_mail", "membership", "job_cancel", "import_cancel",
-    "mfa_remove_webauthn", "proposed_decide", "mail_retry", "mail_allow",
+    "mfa_remove_webauthn", "call_state", "saved_add", "saved_change", "proposed_decide", "mail_retry", "mail_allow",
 }  # fmt: skip
 # With rules of their own, each tested where its page is.
 ELSEWHERE = {
     "programme": "404 without a programme: src/latu/web/tests",
     "file": "src/latu/web/tests/test_records.py",
+    "call_calendar": "404 without dates: src/latu/web/tests/test_calendars.py",
+    "saved_open": "one's own only: src/latu/web/tests/test_saved.py",
+    "calendar_feed": "opened by its secret: src/latu/web/tests/test_calendars.py",
     "invitation": "src/latu/web/tests/test_invitations.py",
     "account_confirm_login_code": "needs a code under way: src/latu/web/tests/test_sign_in.py",
     "account_reauthenticate": "src/latu/web/tests/test_sign_in.py",

@@ -5,6 +5,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from latu.web import (
+    calendars,
     calls,
     demo,
     entrance,
@@ -20,8 +21,11 @@ from latu.web import (
     projects,
     proposed,
     records,
+    saved,
     search,
+    sharing,
     sign_in,
+    teams,
     users,
 )
 
@@ -37,6 +41,10 @@ urlpatterns = [
     path("calls/add/", calls.call_add, name="call_add"),
     path("calls/<int:pk>/", calls.call, name="call"),
     path("calls/<int:pk>/edit/", calls.call_edit, name="call_edit"),
+    path("calls/<int:pk>/not-for-us/", teams.call_not_for_us, name="call_not_for_us"),
+    path("calls/<int:pk>/state/", teams.call_state, name="call_state"),
+    path("calls/<int:pk>/share/", sharing.call_share, name="call_share"),
+    path("calls/<int:pk>/calendar.ics", calendars.call_calendar, name="call_calendar"),
     path("programmes/", calls.programmes, name="programmes"),
     path("programmes/<slug:key>/", calls.programme, name="programme"),
     path("projects/", projects.projects, name="projects"),
@@ -62,6 +70,10 @@ urlpatterns = [
     path("proposals/<int:pk>/", records.proposal, name="proposal"),
     path("proposed/", proposed.proposed, name="proposed"),
     path("proposed/decide/", proposed.proposed_decide, name="proposed_decide"),
+    path("saved/", saved.saved, name="saved"),
+    path("saved/add/", saved.saved_add, name="saved_add"),
+    path("saved/<int:pk>/", saved.saved_change, name="saved_change"),
+    path("saved/<int:pk>/open/", saved.saved_open, name="saved_open"),
     path("language/", set_language, name="language"),
     path("sign-in/", entrance.request_code, name="account_login"),
     path("sign-in/code/", entrance.request_code, name="account_request_login_code"),
@@ -72,6 +84,8 @@ urlpatterns = [
     path("sign-out/", account.logout, name="account_logout"),
     path("join/", sign_in.join, name="account_signup"),
     path("profile/", profile.profile, name="profile"),
+    path("profile/calendar/", calendars.calendar_address, name="calendar"),
+    path("calendar/<str:secret>/latu.ics", calendars.calendar_feed, name="calendar_feed"),
     path("profile/passkeys/add/", entrance.passkey_add, name="mfa_add_webauthn"),
     path("profile/passkeys/<int:pk>/remove/", entrance.passkey_remove, name="mfa_remove_webauthn"),
     path("invite/", invitations.invite, name="invite"),

@@ -80,7 +80,9 @@ class Link(models.Model):
         "data": PersonalField(
             "whom an invitation is for", Basis.LEGITIMATE_INTEREST, 12, Erasure.DELETE_ROW
         ),
-        "made_by": PersonalField("who invited", Basis.LEGITIMATE_INTEREST, 12, Erasure.BLANK),
+        "made_by": PersonalField(
+            "who invited; whose calendar it is", Basis.LEGITIMATE_INTEREST, 12, Erasure.BLANK
+        ),
     }
     NOT_PERSONAL = (
         "id",

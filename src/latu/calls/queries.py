@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from latu.calls.models import Call, Deadline, Programme, Status, status_q
 from latu.core.access import Viewer
+from latu.teams.queries import not_for_us
 
 SOURCE_TEXTS = (
     "description_html", "destination_html", "conditions_html", "support_html", "budget_rows", "keywords",
@@ -26,10 +27,18 @@ def listed(viewer: Viewer) -> QuerySet[Call]:
     )
 
 
+def wanted(viewer: Viewer) -> QuerySet[Call]:
+    """As `listed`, without what the viewer's own team has put aside as not for it."""
+    rows = listed(viewer)
+    if not viewer.organisation_ids:
+        return rows
+    return rows.exclude(pk__in=not_for_us(viewer, Call.NOUN))
+
+
 def closing_soon(viewer: Viewer, most: int, days: int = 60) -> QuerySet[Call]:
     """Open calls whose next deadline is within `days`, soonest first."""
     now = timezone.now()
-    rows = listed(viewer).filter(
+    rows = wanted(viewer).filter(
         status_q(Status.OPEN, now), pk__in=with_deadline(now, now + timedelta(days=days))
     )
     return rows.order_by(F("next_at").asc(), "pk")[:most]
@@ -43,7 +52,7 @@ def with_deadline(start: datetime, end: datetime) -> QuerySet[Deadline, Any]:
 def newest(viewer: Viewer, most: int) -> QuerySet[Call]:
     """Calls that are open or open later, last changed first."""
     now = timezone.now()
-    rows = listed(viewer).filter(status_q(Status.OPEN, now) | status_q(Status.FORTHCOMING, now))
+    rows = wanted(viewer).filter(status_q(Status.OPEN, now) | status_q(Status.FORTHCOMING, now))
     return rows.order_by("-updated_at", "-pk")[:most]
 
 
@@ -67,9 +76,9 @@ def programmes(viewer: Viewer) -> QuerySet[Programme]:
     ).order_by("key")
 
 
-def open_with_deadline(viewer: Viewer, call_ids: list[int]) -> QuerySet[Call]:
-    """Of these calls, those with a deadline ahead, soonest first."""
-    rows = listed(viewer).filter(pk__in=call_ids, closes_at__gte=timezone.now())
+def with_time_left(calls: QuerySet[Call]) -> QuerySet[Call]:
+    """Of these calls as `listed`, those with a deadline ahead, soonest first."""
+    rows = calls.filter(closes_at__gte=timezone.now())
     return rows.order_by(F("next_at").asc(nulls_last=True), "pk")
 
 

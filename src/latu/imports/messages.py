@@ -172,6 +172,7 @@ USERS: "dict[str, _StrPromise]" = {
     "networks.networkmembership": gettext_lazy("networks have it as a member"),
     "projects.participation": gettext_lazy("projects have it as a partner"),
     "projects.project": gettext_lazy("projects were funded by it"),
+    "teams.teamstance": gettext_lazy("it has said how it stands to calls"),
 }
 
 

@@ -23,6 +23,7 @@ from latu.projects.models import Participation, Project
 from latu.records import incoming
 from latu.records.models import Change, Comment, File, Proposal, Source, Stance, Todo
 from latu.taxonomy.models import Tag
+from latu.teams.models import TeamStance
 
 AT_ONCE = 200
 NOUNS: dict[str, tuple[type[models.Model], ModuleType]] = {
@@ -36,7 +37,7 @@ OWN_PARTS: dict[type[models.Model], set[type[models.Model]]] = {
     Project: {Participation},
     Call: {Deadline},
 }
-NOTES = (Comment, File, Todo, Stance, Tag)
+NOTES = (Comment, File, Todo, Stance, TeamStance, Tag)
 
 
 def run_undo(run: Run) -> dict[str, Any]:

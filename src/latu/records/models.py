@@ -214,20 +214,18 @@ class Submission(ByRef):
 
 
 class Stance(ByRef):
-    """How a user stands to a record: follows it, or finds that it is not for us."""
+    """How a user stands to a record. What a whole team thinks of it is in `latu.teams`."""
 
     class Kind(models.TextChoices):
         """The stance."""
 
         FOLLOW = "follow", _("Following")
-        NOT_FOR_US = "not_for_us", _("Not for us")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="stances")
     kind = models.CharField(max_length=12, choices=Kind.choices)
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
-    PERSONAL = {"user": _WORK, "reason": _WORK}
+    PERSONAL = {"user": _WORK}
     NOT_PERSONAL = ("id", "noun", "record_id", "kind", "at")
 
     class Meta:

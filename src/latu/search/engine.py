@@ -249,6 +249,8 @@ def narrowing(filters: Filters, now: datetime) -> Q:
         found &= Q(noun=DATED) & _status(filters.status, now)
     if filters.deadline_from:
         found &= Q(noun=DATED, ends_at__gte=_midnight(filters.deadline_from))
+    if filters.newer_than:
+        found &= Q(pk__gt=filters.newer_than)
     if filters.deadline_before:
         found &= Q(noun=DATED, ends_at__lt=_midnight(filters.deadline_before))
     return found

@@ -62,7 +62,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """What narrows a search; empty values narrow nothing. `deadline_before` is not included."""
+    """What narrows a search; empty values narrow nothing. `deadline_before` is not included.
+
+    `newer_than`: only documents with a higher number than this one.
+    """
 
     noun: str = ""
     programme: str = ""
@@ -70,6 +73,7 @@ class Filters:
     status: str = ""
     deadline_from: date | None = None
     deadline_before: date | None = None
+    newer_than: int = 0
 
     def __bool__(self) -> bool:
         return self != Filters()

@@ -24,6 +24,7 @@ from latu.projects.queries import of_call
 from latu.search.words import matching
 from latu.sources.funding_tenders.texts import plain_text
 from latu.taxonomy.tags import tags_of
+from latu.web import teams
 from latu.web.downloads import Column
 from latu.web.editing import (
     Alike,
@@ -34,6 +35,7 @@ from latu.web.editing import (
     save,
     sent_before,
 )
+from latu.web.events import has_dates
 from latu.web.forms.calls import CallFilter, CallForm
 from latu.web.forms.records import RecordForm
 from latu.web.lists import ListPage, Sort, not_found, respond
@@ -57,7 +59,7 @@ def _narrow(rows: QuerySet[Call], chosen: dict[str, Any], viewer: Viewer) -> Que
         rows = rows.filter(programme=programme)
     if within := chosen.get("within"):
         rows = rows.filter(pk__in=queries.with_deadline(now, now + timedelta(days=int(within))))
-    return rows
+    return teams.narrow(rows, chosen, viewer)
 
 
 def _deadlines(row: Call) -> str:
@@ -106,6 +108,8 @@ LIST = ListPage(
     ),
     rows=queries.listed,
     narrow=_narrow,
+    decorate=teams.mark,
+    offer=teams.offer,
 )
 
 
@@ -122,12 +126,14 @@ def call(request: Request, pk: int, sent: RecordForm | None = None) -> HttpRespo
     rules = _rules(row)
     context = {
         "call": row,
+        "has_dates": has_dates(row),
         "rates": [rule for rule in rules if rule.kind.startswith("funding_rate")],
         "concepts": tags_of(Call.NOUN, [pk]).get(pk, []),
         "projects": of_call(request.viewer, pk, row.identifier),
         "rules": rules,
         "beginning": excerpt(plain_text(row.description_html), BEGINNING),
         "verdicts": verdicts(request.viewer, row),
+        **teams.parts(request.viewer, row),
         **parts(request.viewer, row, sent),
     }
     return render(request, "call/one.html", context)
@@ -222,7 +228,7 @@ def programme(request: Request, key: str) -> HttpResponse:
     if row is None:
         return not_found(request)
     now = timezone.now()
-    live = queries.listed(request.viewer).filter(
+    live = queries.wanted(request.viewer).filter(
         status_q(Status.OPEN, now) | status_q(Status.FORTHCOMING, now), programme=row
     )
     return render(

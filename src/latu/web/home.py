@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from latu.calls import queries as calls
-from latu.calls.models import Call
 from latu.core.access import Viewer
 from latu.networks.models import Network
 from latu.organisations.models import Organisation
@@ -17,6 +16,8 @@ from latu.records.models import Stance
 from latu.records.queries import open_todos, refs_with_stance
 from latu.web.middleware import Request
 from latu.web.proposed import waiting_for
+from latu.web.saved import with_news
+from latu.web.teams import mark, own_calls
 from latu.web.visible import many
 
 MOST_ROWS = 5
@@ -49,14 +50,18 @@ def _for_user(viewer: Viewer) -> dict[str, Any]:
     companies = in_order(
         viewer, [ref.id for ref in refs_with_stance(viewer, Organisation.NOUN, Stance.Kind.FOLLOW)]
     )
-    followed = [ref.id for ref in refs_with_stance(viewer, Call.NOUN, Stance.Kind.FOLLOW)]
+    deadlines = list(calls.with_time_left(own_calls(viewer)))
+    soon = list(calls.closing_soon(viewer, MOST_ROWS))
+    new_calls = list(calls.newest(viewer, MOST_ROWS))
+    mark([*deadlines, *soon, *new_calls], viewer)
     return {
         "suggestions": waiting_for(viewer).count() if viewer.organisation_ids else 0,
         "todos": [(todo, records[todo.ref]) for todo in todos if todo.ref in records],
         "companies": companies,
-        "deadlines": calls.open_with_deadline(viewer, followed),
-        "soon": calls.closing_soon(viewer, MOST_ROWS),
-        "new_calls": calls.newest(viewer, MOST_ROWS),
+        "saved_news": with_news(viewer, MOST_ROWS),
+        "deadlines": deadlines,
+        "soon": soon,
+        "new_calls": new_calls,
         "new_projects": projects.newest(viewer, MOST_ROWS),
     }
 

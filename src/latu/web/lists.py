@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 
 from latu.core.access import Viewer
@@ -51,6 +51,7 @@ class ListPage:
     rows: Callable[[Viewer], QuerySet[Any]]
     narrow: Callable[[QuerySet[Any], dict[str, Any], Viewer], QuerySet[Any]]
     decorate: Callable[[list[Any], Viewer], None] = lambda rows, viewer: None
+    offer: Callable[[forms.Form, Viewer], None] = lambda form, viewer: None  # fits the filters
 
 
 def respond(request: Request, page: ListPage, **context: Any) -> HttpResponseBase:
@@ -59,6 +60,7 @@ def respond(request: Request, page: ListPage, **context: Any) -> HttpResponseBas
     A filter that is not understood is told at the top of the list and left out; no file is made then.
     """
     form = page.filters(request.GET or None)
+    page.offer(form, request.viewer)
     form.is_filter = True  # type: ignore[attr-defined]
     unknown = _not_understood(form)
     chosen = form.cleaned_data if form.is_bound else {}
@@ -79,11 +81,20 @@ def respond(request: Request, page: ListPage, **context: Any) -> HttpResponseBas
         "not_understood": unknown,
         "page": shown,
         "total": shown.paginator.count,
+        "saved_page": page.name,
         "sorts": page.sorts,
         "sort": sort,
         "is_filtered": any(value not in (None, "", [], False) for value in chosen.values()),
     }
     return render(request, page.template, context)
+
+
+def found(page: ListPage, address: QueryDict, viewer: Viewer) -> QuerySet[Any]:
+    """What the list at that address holds, in no order; filters that are not understood are left out."""
+    form = page.filters(address)
+    page.offer(form, viewer)
+    form.is_valid()
+    return page.narrow(page.rows(viewer), form.cleaned_data, viewer)
 
 
 def page_of(rows: QuerySet[Any], number: str | None) -> Page[Any]:

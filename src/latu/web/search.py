@@ -18,6 +18,7 @@ from latu.search.results import Hit
 from latu.taxonomy.models import Country
 from latu.web.forms.search import NOUNS, SearchForm
 from latu.web.middleware import Request
+from latu.web.teams import mark
 from latu.web.visible import Record, address_of, many
 
 EXAMPLES = (
@@ -99,8 +100,11 @@ def _by_name(choices: dict[str, str]) -> dict[str, str]:
     return dict(sorted(choices.items(), key=lambda each: sort_key(each[1])))
 
 
-def look(viewer: Viewer, address: QueryDict, rows: int = ROWS) -> Results:
-    """Answer the parameters of an address; the same number of queries whatever is found."""
+def look(viewer: Viewer, address: QueryDict, rows: int = ROWS, *, newer_than: int = 0) -> Results:
+    """Answer the parameters of an address; the same number of queries whatever is found.
+
+    `newer_than` leaves out what had been made when that document was the newest.
+    """
     programmes = _by_name({each.key: str(each) for each in Programme.objects.all()})
     countries = _by_name({each.code: str(each) for each in Country.objects.all()})
     form = SearchForm(address, programmes=programmes, countries=countries)
@@ -111,7 +115,7 @@ def look(viewer: Viewer, address: QueryDict, rows: int = ROWS) -> Results:
     if not query:
         return Results(form, query, None, [], [], is_exact)
     question = Question(
-        query,
+        replace(query, filters=replace(filters, newer_than=newer_than)),
         form.order(),
         concepts=not is_exact,
         meaning=not is_exact,
@@ -139,6 +143,7 @@ def _with_code(filters: Filters, countries: dict[str, str]) -> Filters:
 
 def _rows(viewer: Viewer, hits: list[Hit], programmes: dict[str, str]) -> list[Row]:
     records = many(viewer, [hit.ref for hit in hits])
+    mark(records.values(), viewer)
     return [
         Row(
             hit=hit,

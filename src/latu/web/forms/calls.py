@@ -13,6 +13,7 @@ from latu.calls.models import Call, DeadlineModel, Programme, Status, usual_dead
 from latu.calls.queries import national_closing_times
 from latu.core.access import Level
 from latu.core.dates import local_deadline, show_date
+from latu.teams.models import State
 from latu.web.forms.fields import (
     DayField,
     DeadlinesField,
@@ -34,6 +35,12 @@ WITHIN = [
     ("90", _("Within three months")),
 ]
 
+NOT_FOR_US = [
+    ("", _("Left out")),
+    ("also", _("Shown with the others")),
+    ("only", _("Only these")),
+]
+
 
 class CallFilter(forms.Form):
     """What narrows the list."""
@@ -47,6 +54,10 @@ class CallFilter(forms.Form):
     )
     programme = NamedField(Programme, label=_("Programme"), empty_label=_("All programmes"))
     within = forms.ChoiceField(label=_("Closes"), choices=WITHIN, required=False)
+    team = forms.MultipleChoiceField(
+        label=_("Our own state"), choices=State.choices, required=False, widget=Checkboxes
+    )
+    not_for_us = forms.ChoiceField(label=_("Not for us"), choices=NOT_FOR_US, required=False)
 
 
 class CallForm(TwoPartForm):

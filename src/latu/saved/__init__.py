@@ -1,0 +1,1 @@
+"""Searches that a user has saved, by the address of their page."""
