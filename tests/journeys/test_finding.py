@@ -55,6 +55,7 @@ def test_a_finnish_word_leads_to_a_call_and_on(
     page.goto("/")
     page.get_by_label("Hae kaikesta").fill("porotalous")
     page.get_by_label("Hae kaikesta").press("Enter")
+    page.wait_for_url("**/search/?*")
     assert_accessible(page)
     page.locator(".rows h2 a", has_text="Poro").first.click()
     expect(page.locator(".facts")).to_contain_text("Bryssel")

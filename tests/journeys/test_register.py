@@ -78,6 +78,7 @@ def test_an_import_is_watched_and_undone(
     assert_accessible(page)
     assert Organisation.objects.count() > before
     page.get_by_role("link", name="Peru tämä tuonti").click()
+    page.wait_for_url("**/undo/")
     assert_accessible(page)
     page.locator("main form .btn").first.click()
     run_ready()

@@ -102,6 +102,7 @@ def test_a_passkey_is_added_used_and_removed(
     page.locator("#passkey_button").click()
     page.wait_for_url("**/profile/")
     page.locator("#passkeys ~ .rows a").click()
+    page.wait_for_url("**/passkeys/**")
     assert_accessible(page)
     page.locator("main form button").click()
     page.wait_for_url("**/profile/")
