@@ -60,10 +60,10 @@ def add_people(w: Write, cast: Cast, count: int) -> None:
 
 
 LISTS = {
-    "/calls/": (add_calls, 8),
-    "/projects/": (add_projects, 7),
-    "/networks/": (add_networks, 6),
-    "/people/": (add_people, 7),
+    "/calls/": (add_calls, 9),
+    "/projects/": (add_projects, 8),
+    "/networks/": (add_networks, 7),
+    "/people/": (add_people, 8),
 }
 
 

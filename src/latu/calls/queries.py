@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from latu.calls.models import Call, Deadline, Programme, Status, status_q
@@ -17,13 +17,13 @@ SOURCE_TEXTS = (
 
 def listed(viewer: Viewer) -> QuerySet[Call]:
     """Calls for a list: programme and deadlines at hand, next deadline as `next_at`; two queries."""
-    now = timezone.now()
+    ahead = Deadline.objects.filter(call=OuterRef("pk"), at__gte=timezone.now())
     return (
         Call.objects.visible_to(viewer)
         .defer(*SOURCE_TEXTS)
         .select_related("programme")
         .prefetch_related(Prefetch("deadlines", Deadline.objects.order_by("at")))
-        .annotate(next_at=Min("deadlines__at", filter=Q(deadlines__at__gte=now)))
+        .annotate(next_at=Subquery(ahead.order_by("at").values("at")[:1]))
     )
 
 

@@ -2,19 +2,19 @@
 
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from latu.core.access import Viewer, visible_q
+from latu.core.counting import count_of
 from latu.networks.models import Network, NetworkMembership
 from latu.organisations.models import Organisation
 from latu.people.models import Person
 
 
 def listed(viewer: Viewer) -> QuerySet[Network]:
-    """Networks for a list, with the number of members; one query."""
-    return Network.objects.visible_to(viewer).annotate(
-        n_members=Count("memberships", distinct=True)
-    )
+    """Networks for a list, with the number of members that the viewer may see; one query."""
+    members = NetworkMembership.objects.filter(visible_q(viewer, "organisation__"))
+    return Network.objects.visible_to(viewer).annotate(n_members=count_of(members, "network"))
 
 
 def one(viewer: Viewer, pk: int) -> Network | None:

@@ -2,19 +2,21 @@
 
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from latu.core.access import Viewer, visible_q
+from latu.core.counting import count_of
 from latu.organisations.models import Organisation
 from latu.projects.models import Participation, Project
 
 
 def listed(viewer: Viewer) -> QuerySet[Project]:
-    """Projects for a list: programme and number of partners at hand; one query."""
+    """Projects for a list: programme and number of partners (those the viewer may see) at hand; one query."""
+    partners = Participation.objects.filter(visible_q(viewer, "organisation__"))
     return (
         Project.objects.visible_to(viewer)
         .select_related("programme")
-        .annotate(n_partners=Count("participations", distinct=True))
+        .annotate(n_partners=count_of(partners, "project"))
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 
@@ -73,8 +73,8 @@ def respond(request: Request, page: ListPage, **context: Any) -> HttpResponseBas
     if request.GET.get("format") == "xlsx" and not unknown:
         return as_xlsx(page.name, page.columns, _all(page, rows, request.viewer))
     _offer_countries(form, every)
-    shown = page_of(rows, request.GET.get("page"))
-    shown.object_list = list(shown.object_list)
+    shown = page_of(rows.values_list("pk", flat=True), request.GET.get("page"))
+    shown.object_list = _whole(rows, list(shown.object_list))
     page.decorate(shown.object_list, request.viewer)
     context |= {
         "form": form,
@@ -104,6 +104,12 @@ def page_of(rows: QuerySet[Any], number: str | None) -> Page[Any]:
     return Paginator(rows, ROWS).get_page(1 if is_before else asked)
 
 
+def _whole(rows: QuerySet[Any], ids: list[int]) -> list[Any]:
+    """These rows in that order. What is counted beside a row is then counted for those of the page only."""
+    found = {row.pk: row for row in rows.order_by().filter(pk__in=ids)}
+    return [found[pk] for pk in ids if pk in found]
+
+
 def _not_understood(form: forms.Form) -> list[tuple[str, str]]:
     """Filters of the address that mean nothing: their names and values."""
     if not form.is_bound or form.is_valid():
@@ -122,7 +128,8 @@ def _offer_countries(form: forms.Form, rows: QuerySet[Any]) -> None:
     if field is None:
         return
     chosen = Q(pk=form["country"].value() or "")  # perhaps one that no record is in any more
-    offered = Country.objects.filter(Q(pk__in=rows.order_by().values("country")) | chosen)
+    used = Exists(rows.order_by().filter(country=OuterRef("pk")))
+    offered = Country.objects.filter(used | chosen)
     found = [(pk, best(names).text) for pk, names in offered.values_list("pk", "names")]
     near = {pk: place for place, pk in enumerate(NEIGHBOURS)}
     found.sort(key=lambda each: (near.get(each[0], len(near)), sort_key(each[1])))

@@ -9,7 +9,9 @@ from latu.core.access import SYSTEM, Level
 from latu.core.dates import eu_deadline, today
 from latu.core.gate import write
 from latu.core.text import sort_key
+from latu.networks import actions as networks
 from latu.organisations.models import Organisation
+from latu.projects import actions as projects
 from latu.taxonomy.models import Country
 
 
@@ -94,3 +96,30 @@ def test_a_file_of_calls_holds_rate_grants_and_times(client: Client, cast: Cast)
     assert (found["Smallest grant, €"], found["Largest grant, €"]) == ("100,00", "250,50")
     assert found["Funding rate"] == "70 %"
     assert found["Deadlines"].endswith("at\u00a018:00 (17:00\u00a0Brussels)")
+
+
+@pytest.mark.parametrize("level", [Level.PUBLIC, Level.PRIVATE])
+def test_counts_beside_a_row_hold_only_what_the_viewer_may_see(
+    client: Client, cast: Cast, level: Level
+) -> None:
+    partner = Organisation.objects.create(name="Partner", sort_key="partner", level=level)
+    with write(SYSTEM) as w:
+        parts = tuple(projects.Part(each, "participant") for each in (cast.paja.pk, partner.pk))
+        content = projects.Content(values={"acronym": "SNOW"}, parts=parts)
+        projects.create(w, content=content, owner_id=None)
+        network = networks.create(w, values={"names": {"en": "Tracks"}}, owner_id=None)
+        for each in (cast.paja.pk, partner.pk):
+            networks.set_membership(w, network=network, organisation_id=each)
+    number = 2 if level == Level.PUBLIC else 1
+    assert [row.n_partners for row in client.get("/projects/").context["page"]] == [number]
+    assert [row.n_members for row in client.get("/networks/").context["page"]] == [number]
+    assert f";{number};" in client.get("/projects/?format=csv").content.decode()
+
+
+def test_a_page_keeps_the_order_of_the_list(client: Client, cast: Cast) -> None:
+    with write(SYSTEM) as w:
+        for acronym, cents in (("LITTLE", 1), ("MOST", 300), ("MORE", 20), ("UNKNOWN", None)):
+            values = {"acronym": acronym, "eu_cents": cents}
+            projects.create(w, content=projects.Content(values=values), owner_id=None)
+    rows = client.get("/projects/?sort=money").context["page"]
+    assert [row.acronym for row in rows] == ["MOST", "MORE", "LITTLE", "UNKNOWN"]
