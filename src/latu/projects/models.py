@@ -62,6 +62,8 @@ class Project(Owned):
         indexes = [
             models.Index(fields=["programme", "starts_on"]),
             models.Index(fields=["starts_on"]),
+            models.Index(fields=["topic"]),
+            models.Index(fields=["updated_at"]),
         ]
 
     def __str__(self) -> str:

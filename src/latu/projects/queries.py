@@ -51,8 +51,9 @@ def of_call(viewer: Viewer, call_id: int, topic: str, most: int = 20) -> QuerySe
 
 
 def newest(viewer: Viewer, most: int) -> QuerySet[Project]:
-    """Last changed first."""
-    return listed(viewer).order_by("-updated_at", "-starts_on", "-pk")[:most]
+    """Last changed first, with the programme at hand; one query."""
+    rows = Project.objects.visible_to(viewer).select_related("programme")
+    return rows.order_by("-updated_at", "-pk")[:most]
 
 
 def with_partners_of_the_region(viewer: Viewer) -> QuerySet[Participation, Any]:

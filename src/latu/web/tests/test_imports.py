@@ -299,8 +299,8 @@ def test_queries_do_not_grow_with_runs(
                 runs.start_fetch(w)
 
     add(1)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         sari.get("/imports/")
     add(20)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         sari.get("/imports/")

@@ -153,7 +153,7 @@ def test_queries_do_not_grow_with_runs(
     for count in (1, 40):
         for _ in range(count):
             add(State.DONE, started_by=cast.aino)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get("/jobs/")
 
 

@@ -79,7 +79,7 @@ def test_the_texts_are_not_even_read(
 ) -> None:
     client.force_login(cast.antti)
     page(client)
-    with django_assert_num_queries(6) as queries:
+    with django_assert_num_queries(7) as queries:
         page(client)
     assert not any('"mail_outgoing"."html"' in query["sql"] for query in queries)
 

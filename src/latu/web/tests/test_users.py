@@ -81,13 +81,13 @@ def test_queries_do_not_grow_with_users(
     client: Client, cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.force_login(cast.sari)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/users/")
     with write(SYSTEM) as w:
         for number in range(40):
             user = User.objects.create_user(f"{number}@example.org")
             memberships.add(w, user=user, organisation=cast.paja, role=Role.COMPANY)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/users/")
 
 
