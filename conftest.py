@@ -2,7 +2,9 @@
 
 import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.cast import Cast, make_cast
@@ -41,6 +43,22 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
         REAL_CONNECT(self, address)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture(scope="module")
+def thesaurus(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The vocabularies, loaded once for all tests of a file: that takes a second or two."""
+    from django.core.management import call_command
+
+    from latu.core.access import SYSTEM
+    from latu.core.gate import write
+    from latu.taxonomy.loading import load_vocabularies
+
+    with django_db_blocker.unblock():
+        with write(SYSTEM) as w:
+            load_vocabularies(w)
+        yield
+        call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.fixture

@@ -4,9 +4,11 @@
     PYTHONPATH=src .venv/bin/python benchmarks/bench_search.py --million [--json]
 
 Documents are put together from real project texts where ../shared/data has them, else from invented
-words; both with the same seed each time. Every answer is a whole one: concepts looked up, counts by noun,
+words; both with the same seed each time. Every answer is a whole one: concepts looked up, facets with counts,
 the best twenty with marks, all behind the access rule of a developer. The yardstick is the least that
 FTS5 can do with the same words: the best twenty row numbers of a plain table, no access, no counts.
+Suggestions are those of the search box for beginnings of titles; a slip is a word with two letters changed
+round, for which another spelling is looked for.
 """
 
 # ruff: noqa: E402 - the data folder is chosen and Django set up before models can be imported
@@ -20,7 +22,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -46,8 +48,10 @@ from latu.core.sqlite.base import Database
 from latu.search.asking import Question, ask
 from latu.search.index import Draft, put
 from latu.search.parsing import Filters, parse
+from latu.search.spelling import other_spelling
 from latu.taxonomy.loading import load_vocabularies
 from latu.taxonomy.models import Label
+from latu.web.suggestions import suggestions
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXTS = ROOT.parent / "shared" / "data" / "retrieval" / "project_texts.jsonl"
@@ -59,6 +63,7 @@ LEVELS = ["public"] * 80 + ["network"] * 8 + ["organisation"] * 8 + ["private"] 
 PROGRAMMES = ["horizon-europe", "interreg-aurora", "life", "erasmus-plus", ""]
 COUNTRIES = ["FI", "SE", "NO", "EE", "DE", ""]
 QUERIES, ROUNDS = 60, 5
+VIEWER = Viewer(user_id=7, organisation_ids=frozenset({3}), roles=frozenset({Role.DEVELOPER}))
 
 
 def main(arguments: list[str]) -> int:
@@ -161,7 +166,34 @@ def run(name: str, done: int, count: int) -> dict[str, Any]:
             f"{kind}_ratio_{name}": round(statistics.median(ours) / statistics.median(least), 2),
         }
     measured[f"hybrid_p95_ms_{name}"] = round(p95(pooled), 1)
+    for kind, calls in typing().items():
+        spent = times(calls)
+        measured[f"{kind}_p50_ms_{name}"] = round(statistics.median(spent), 1)
+        measured[f"{kind}_p95_ms_{name}"] = round(p95(spent), 1)
     return measured
+
+
+def typing() -> dict[str, list[Callable[[], object]]]:
+    """What happens while somebody types: suggestions for beginnings, another spelling for slips."""
+    rnd = random.Random(SEED)
+    titles = [draft.title.split() for draft in drafts(0, 2000)]
+    beginnings: list[str] = []
+    while len(beginnings) < 2 * QUERIES:
+        words = rnd.choice(titles)
+        start = rnd.randrange(len(words))
+        text = " ".join(words[start : start + rnd.choice([1, 1, 2])])
+        beginnings.append(text[: rnd.randint(2, max(2, len(text)))])
+    slips = []
+    for text, _ in questions()["one_word"]:
+        place = rnd.randrange(len(text) - 1)
+        slips.append(text[:place] + text[place + 1] + text[place] + text[place + 2 :])
+    return {
+        "suggestions": [
+            lambda text=text: list(suggestions(VIEWER, text, with_pages=True))
+            for text in beginnings
+        ],
+        "slips": [lambda text=text: other_spelling(VIEWER, parse(text), []) for text in slips],
+    }
 
 
 def fill(start: int, end: int) -> float:
@@ -220,9 +252,8 @@ def questions() -> dict[str, list[tuple[str, dict[str, str]]]]:
 
 def answer(text: str, filters: dict[str, str]) -> None:
     """One whole answer to a developer."""
-    viewer = Viewer(user_id=7, organisation_ids=frozenset({3}), roles=frozenset({Role.DEVELOPER}))
     query = replace(parse(text), filters=Filters(**filters))
-    ask(viewer, Question(query))
+    ask(VIEWER, Question(query))
 
 
 def yardstick(text: str) -> None:
@@ -235,7 +266,7 @@ def yardstick(text: str) -> None:
     ).fetchall()
 
 
-def times(calls: list[Callable[[], None]]) -> list[float]:
+def times(calls: Sequence[Callable[[], object]]) -> list[float]:
     """Milliseconds of each call: the median of `ROUNDS`, which go through all calls in turn."""
     rounds: list[list[float]] = []
     for _ in range(ROUNDS):
@@ -264,6 +295,9 @@ def show(name: str, count: int, measured: dict[str, Any]) -> None:
             row = [measured[f"{kind}_{part}_ms_{name}"] for part in ("p50", "p95", "plain_p95")]
             print(f"{kind:22}{row[0]:8}{row[1]:8}{row[2]:11}{ratio:14}")
     print(f"all but very common words: p95 {measured[f'hybrid_p95_ms_{name}']} ms")
+    for kind in ("suggestions", "slips"):
+        p50, most = (measured[f"{kind}_{part}_ms_{name}"] for part in ("p50", "p95"))
+        print(f"{kind}: p50 {p50} ms, p95 {most} ms")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ A new address needs a rule here, or the first test fails.
 import io
 import zipfile
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,13 +16,18 @@ from django.urls import URLPattern, reverse
 
 from latu.accounts.models import User
 from latu.calls import actions as calls
+from latu.calls.models import Call
+from latu.clients import actions as clients
+from latu.clients import tips
 from latu.core.access import Level, Role
+from latu.core.dates import today
 from latu.core.gate import write
 from latu.core.refs import Ref
 from latu.jobs.models import JobRun
 from latu.networks import actions as networks
 from latu.organisations import actions as organisations
 from latu.organisations.models import Organisation
+from latu.partners import actions as partners
 from latu.people import actions as people
 from latu.projects import actions as projects
 from latu.records import actions as records
@@ -37,6 +43,7 @@ NAMES = (None, "olli", "kaisa", "matti", "elli", "aino", "sari", "antti")
 EVERYBODY: set[str | None] = set(NAMES)
 SIGNED_IN = EVERYBODY - {None}
 MEMBERS = SIGNED_IN - {"olli"}
+ADVISERS = MEMBERS - {"kaisa"}
 KEEPERS: set[str | None] = {"elli", "aino", "sari", "antti"}
 COORDINATORS: set[str | None] = {"sari", "antti"}
 ADMINISTRATORS: set[str | None] = {"antti"}
@@ -46,16 +53,32 @@ OPEN_TO: dict[str, set[str | None]] = {
     "home": EVERYBODY,
     "about": EVERYBODY,
     "search": EVERYBODY,
+    "suggest": EVERYBODY,
     "organisations": EVERYBODY,
     "organisation": EVERYBODY,
     "organisation_add": KEEPERS,
     "organisation_edit": KEEPERS | {"kaisa"},  # it is hers
+    "organisation_calls": SIGNED_IN,
     "calls": EVERYBODY,
     "call": EVERYBODY,
     "call_add": KEEPERS,
     "call_edit": KEEPERS,
+    "call_organisations": KEEPERS | {"matti"},
     "call_not_for_us": MEMBERS,
     "call_share": MEMBERS,
+    "call_tip": ADVISERS,
+    "call_partners": MEMBERS,
+    "organisation_partners": MEMBERS,
+    "clients": ADVISERS,
+    "client_add": ADVISERS,
+    "client": {"elli"},  # Ranta's, and no role opens it to others
+    "client_edit": {"elli"},
+    "notices": EVERYBODY,
+    "notice": EVERYBODY,
+    "notice_add": MEMBERS,
+    "notice_edit": COORDINATORS | {"elli"},  # Ranta's, and coordinators edit what they see
+    "answers": SIGNED_IN,
+    "newcomers": KEEPERS,
     "programmes": EVERYBODY,
     "projects": EVERYBODY,
     "project": EVERYBODY,
@@ -93,11 +116,17 @@ OPEN_TO: dict[str, set[str | None]] = {
 POST_ONLY = {
     "network_member", "person_tie", "follow", "comment", "file_add", "todo_add", "proposal", "language",
     "invitation_revoke", "user_active", "user_mail", "membership", "job_cancel", "import_cancel",
+    "call_thumb", "subjects",
+    "organisation_thumb", "client_remove", "tip_revoke", "notice_state", "notice_answer", "newcomer_decide",
     "mfa_remove_webauthn", "call_state", "saved_add", "saved_change", "proposed_decide", "mail_retry", "mail_allow",
 }  # fmt: skip
 # With rules of their own, each tested where its page is.
 ELSEWHERE = {
     "programme": "404 without a programme: src/latu/web/tests",
+    "tip_answer": "opened by its secret: src/latu/web/tests/test_tips.py",
+    "answer": "members of the two organisations: src/latu/web/tests/test_notices.py",
+    "partner_register": "for those without an organisation: src/latu/web/tests/test_registering.py",
+    "partner_confirm": "opened by its secret: src/latu/web/tests/test_registering.py",
     "file": "src/latu/web/tests/test_records.py",
     "call_calendar": "404 without dates: src/latu/web/tests/test_calendars.py",
     "saved_open": "one's own only: src/latu/web/tests/test_saved.py",
@@ -125,6 +154,8 @@ class World:
     file: int
     proposal: int
     run: int
+    client: int
+    tip: int
 
 
 def make_records(cast: Cast, word: str, level: Level, partner: int | None) -> dict[str, int]:
@@ -164,6 +195,12 @@ def make_records(cast: Cast, word: str, level: Level, partner: int | None) -> di
         work = tuple(people.Work(pk, "rehtori") for pk in filter(None, (organisation.pk, partner)))
         content_p = people.Content(values=values, work=work)
         made["person"] = people.create(w, content=content_p, owner_id=owner).pk
+        noticed = {
+            "kind": "look_for", "titles": {"fi": word}, "details": {"fi": word}, "level": level,
+            "call_id": made["call"], "expires_on": today() + timedelta(days=30),
+        }  # fmt: skip
+        content_n = partners.Content(values=noticed)
+        made["notice"] = partners.create(w, owner_id=cast.ranta.pk, content=content_n).pk
     return made
 
 
@@ -179,7 +216,12 @@ def world(cast: Cast) -> World:
         provenance.stated(w, ref, system="cordis", key="1", values={"city": CANARY})
         provenance.propose(w, Source.objects.get(system="cordis"), {"city": CANARY})
     run = JobRun.objects.create(kind="none", state="done")
-    return World(public, hidden, file.pk, Proposal.objects.get().pk, run.pk)
+    with write(cast.viewer(cast.elli)) as w:
+        values = {"contact": CANARY, "email": "k@example.org", "notes": CANARY}
+        client = clients.create(w, owner_id=cast.ranta.pk, organisation=cast.kunta, values=values)
+        call = Call.objects.get(pk=public["call"])
+        tip = tips.send_tip(w, client=client, call=call, words=CANARY, address=str)
+    return World(public, hidden, file.pk, Proposal.objects.get().pk, run.pk, client.pk, tip.pk)
 
 
 def patterns() -> dict[str, URLPattern]:
@@ -192,12 +234,14 @@ def address(name: str, made: dict[str, int], world: World, cast: Cast) -> str:
     noun = name.partition("_")[0]
     numbers = {
         **made, "user": cast.kaisa.pk, "job": world.run, "import": world.run, "file": world.file,
-        "proposal": world.proposal,
+        "proposal": world.proposal, "client": world.client, "tip": world.tip,
     }  # fmt: skip
     given: dict[str, object] = {}
     for key in kinds:
         if key == "ref":
             given[key] = str(Ref("organisation", made["organisation"]))
+        elif key == "organisation":
+            given[key] = made["organisation"]
         elif key == "pk":
             given[key] = numbers.get(noun, 1)
         else:
@@ -273,7 +317,17 @@ def test_nothing_hidden_shows_through(
     client: Client, cast: Cast, world: World, name: str | None
 ) -> None:
     as_user(client, cast, name)
-    lists = ("search", "organisations", "calls", "projects", "networks", "people", "home")
+    lists = (
+        "search",
+        "organisations",
+        "calls",
+        "projects",
+        "networks",
+        "people",
+        "home",
+        "notices",
+        "clients",
+    )
     for page in patterns():
         if page == "job" or page.startswith("import"):
             continue

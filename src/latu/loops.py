@@ -1,4 +1,4 @@
-"""The loops beside the pages: jobs, mail and vectors; threads of the web process, or a process of their own."""
+"""The loops beside the pages: jobs, mail, vectors and tags; threads of the web process, or a process of their own."""
 
 import threading
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from django.conf import settings
 from latu.jobs.worker import work
 from latu.mail.delivery import deliver
 from latu.search.meaning.following import follow
+from latu.search.tagging.following import tag
 
 GRACE_SECONDS = 3  # for the mail being handed over; a long job goes on at the next start
 
@@ -19,7 +20,7 @@ def loops(*, always: bool = False) -> Iterator[None]:
     stop = threading.Event()
     threads = [
         threading.Thread(target=loop, args=(stop,), name=loop.__name__, daemon=True)
-        for loop in (work, deliver, follow)
+        for loop in (work, deliver, follow, tag)
     ]
     if always or settings.LATU_WORKER:
         for thread in threads:

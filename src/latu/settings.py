@@ -90,10 +90,13 @@ INSTALLED_APPS = [
     "latu.search",
     "latu.organisations",
     "latu.teams",
+    "latu.matching",
     "latu.people",
     "latu.calls",
     "latu.networks",
     "latu.projects",
+    "latu.partners",
+    "latu.clients",
     "latu.imports",
     "latu.web",
     "allauth",
@@ -140,9 +143,9 @@ TEMPLATES = [
                 "latu.web.context.page",
             ],
             "builtins": [
-                "latu.web.templatetags.latu",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "latu.web.templatetags.latu",  # the last one wins: both have `language_name`
             ],
             "loaders": [
                 (
@@ -212,6 +215,8 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,60/h/key",
     "request_login_code_here": "3/m/key,10/h/key",
+    "partner_register": "10/h/ip,3/h/key",
+    "partner_answer": "20/h/user,60/d/user",
 }
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"

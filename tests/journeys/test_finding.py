@@ -117,7 +117,7 @@ def test_the_keyboard_alone_is_enough(page: Page, region: None) -> None:
     expect(page.locator(".skip")).to_be_focused()
     page.keyboard.press("Enter")
     page.keyboard.press("Control+k")
-    expect(page.locator("#find")).to_be_focused()
+    expect(page.locator("#palette-find")).to_be_focused()
     page.keyboard.type("vety")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/**")

@@ -1,13 +1,15 @@
 """What search sees of a call."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from latu.calls.models import Call
 from latu.core.languages import best
 from latu.core.refs import Ref
 from latu.search.index import Draft
 from latu.search.renewal import documents_of
+from latu.search.tagging.wordings import wording_of
 from latu.sources.funding_tenders.texts import plain_text
+from latu.taxonomy.finding import Wording
 
 
 @documents_of(Call.NOUN)
@@ -48,3 +50,17 @@ def draft(row: Call) -> Draft:
         ends_at=row.closes_at,
         is_meaningful=True,
     )
+
+
+@wording_of(Call.NOUN)
+def wordings(call_ids: Sequence[int]) -> dict[int, Wording]:
+    """What these calls say of themselves, one query; what a whole part of the work programme aims at is not theirs."""
+    rows = Call.objects.filter(pk__in=call_ids)
+    return {
+        row.pk: Wording(
+            titles=row.titles,
+            keywords=row.keywords,
+            texts=(row.summary, {"en": plain_text(row.description_html)}),
+        )
+        for row in rows.only("titles", "keywords", "summary", "description_html")
+    }

@@ -172,7 +172,13 @@ USERS: "dict[str, _StrPromise]" = {
     "networks.networkmembership": gettext_lazy("networks have it as a member"),
     "projects.participation": gettext_lazy("projects have it as a partner"),
     "projects.project": gettext_lazy("projects were funded by it"),
+    "clients.client": gettext_lazy("it is on somebody's own list of companies"),
+    "clients.tip": gettext_lazy("clients have been told about it"),
+    "partners.notice": gettext_lazy("partners are looked for through it"),
+    "partners.answer": gettext_lazy("it has answered partner notices"),
+    "partners.thumb": gettext_lazy("it has said who is a good partner"),
     "teams.teamstance": gettext_lazy("it has said how it stands to calls"),
+    "matching.thumb": gettext_lazy("it has said what fits"),
 }
 
 

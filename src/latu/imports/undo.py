@@ -37,7 +37,7 @@ OWN_PARTS: dict[type[models.Model], set[type[models.Model]]] = {
     Project: {Participation},
     Call: {Deadline},
 }
-NOTES = (Comment, File, Todo, Stance, TeamStance, Tag)
+NOTES = (Comment, File, Todo, Stance, TeamStance)
 
 
 def run_undo(run: Run) -> dict[str, Any]:
@@ -127,8 +127,9 @@ def _touched(noun: str, ids: Iterable[int], undone: JobRun) -> Reasons:
 
 def _noted(noun: str, ids: Iterable[int]) -> Reasons:
     found: Reasons = {}
-    for model in NOTES:
-        rows = model.objects.filter(noun=noun, record_id__in=list(ids))
+    said = Tag.objects.exclude(origin=Tag.Origin.FOUND)
+    for notes in (*(model.objects.all() for model in NOTES), said):
+        rows = notes.filter(noun=noun, record_id__in=list(ids))
         found |= {pk: (Kept.NOTED, {}) for pk in rows.values_list("record_id", flat=True)}
     return found
 

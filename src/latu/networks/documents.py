@@ -10,6 +10,8 @@ from latu.organisations.models import Organisation
 from latu.search.index import Draft
 from latu.search.mentions import mentions
 from latu.search.renewal import documents_of
+from latu.search.tagging.wordings import wording_of
+from latu.taxonomy.finding import Wording
 
 
 @documents_of(Network.NOUN)
@@ -45,3 +47,10 @@ def _draft(row: Network) -> Draft:
         countries={member.country_id for member in shown if member.country_id},
         is_meaningful=True,
     )
+
+
+@wording_of(Network.NOUN)
+def wordings(network_ids: Sequence[int]) -> dict[int, Wording]:
+    """What these networks say of themselves, one query."""
+    rows = Network.objects.filter(pk__in=network_ids).only("names", "description")
+    return {row.pk: Wording(titles=row.names, texts=(row.description,)) for row in rows}

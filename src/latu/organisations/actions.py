@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from latu.core.access import require
+from latu.core.access import Level, Viewer, levels_for, require
 from latu.core.gate import Write
 from latu.core.text import fold, one_line, sort_key
 from latu.organisations import documents
@@ -63,9 +63,40 @@ def edit(w: Write, *, organisation: Organisation, content: Content) -> Organisat
     return _save(w, organisation, content, Change.Action.UPDATE)
 
 
+def register(w: Write, *, content: Content) -> Organisation:
+    """A new organisation that registers itself. It is its own owner, and the network alone sees it at first.
+
+    The caller has checked who registers it. Raises as `create` does.
+    """
+    row = Organisation(level=Level.NETWORK, awaits_check=True)
+    _save(w, row, content, Change.Action.CREATE)
+    row.owner = row
+    row.save(update_fields=["owner"])
+    index.put(w, documents.drafts([row.pk]))
+    return row
+
+
+def let_in(w: Write, *, organisation: Organisation) -> Organisation:
+    """Somebody who keeps the register has looked at an organisation that registered itself: all may see it."""
+    require(w.viewer.keeps_register)
+    organisation.awaits_check = False
+    content = Content(values={"level": Level.PUBLIC})
+    return _save(w, organisation, content, Change.Action.UPDATE)
+
+
+def levels_of(viewer: Viewer, organisation: Organisation) -> list[Level]:
+    """How widely the viewer may let the organisation be seen; one that nobody has looked at is not for all."""
+    return [
+        each
+        for each in levels_for(viewer, organisation)
+        if each != Level.PUBLIC or not organisation.awaits_check
+    ]
+
+
 def _save(w: Write, row: Organisation, content: Content, action: Change.Action) -> Organisation:
     former = row.name
     changed = put_values(w, row, content.values, FIELDS)
+    require(row.level != Level.PUBLIC or not row.awaits_check)
     row.name = one_line(row.name)
     row.sort_key = sort_key(row.name)
     row.updated_at = w.at

@@ -1,11 +1,13 @@
 """What search sees of an organisation."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from latu.core.refs import Ref
 from latu.organisations.models import Organisation
 from latu.search.index import Draft
 from latu.search.renewal import documents_of
+from latu.search.tagging.wordings import wording_of
+from latu.taxonomy.finding import Wording
 
 
 @documents_of(Organisation.NOUN)
@@ -32,3 +34,10 @@ def draft(row: Organisation) -> Draft:
         countries=(row.country_id,) if row.country_id else (),
         is_meaningful=bool(row.description),
     )
+
+
+@wording_of(Organisation.NOUN)
+def wordings(organisation_ids: Sequence[int]) -> dict[int, Wording]:
+    """What these organisations say of themselves, one query; a name is not about anything."""
+    rows = Organisation.objects.filter(pk__in=organisation_ids).only("description")
+    return {row.pk: Wording(titles={}, texts=(row.description,)) for row in rows}

@@ -65,6 +65,12 @@ def add(w: Write, *, user: User, organisation: Organisation, role: Role) -> Memb
     return _make(w, user, organisation, role)
 
 
+def found(w: Write, *, user: User, organisation: Organisation) -> Membership:
+    """The first member of an organisation that has registered itself."""
+    require(organisation.awaits_check and not organisation.memberships.exists())
+    return _make(w, user, organisation, Role.COMPANY)
+
+
 def change_role(w: Write, *, membership: Membership, role: str) -> None:
     """Give a member another role; raises `LastAdministrator`."""
     before = membership.role

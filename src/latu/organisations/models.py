@@ -66,6 +66,7 @@ class Organisation(models.Model):
     is_sme = models.BooleanField(_("small or medium-sized company"), null=True, blank=True)
     description = TextsField(verbose_name=_("what it does"))
     invented = models.BooleanField(default=False)  # made up for the demo, and labelled so
+    awaits_check = models.BooleanField(default=False)  # registered itself; nobody has looked yet
     owner = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -82,7 +83,8 @@ class Organisation(models.Model):
     PERSONAL = {"steward": STEWARD}
     NOT_PERSONAL = (
         "id", "name", "sort_key", "short_name", "kind", "country", "municipality", "city", "street",
-        "post_code", "nuts", "website", "is_sme", "description", "invented", "owner", "level", "updated_at",
+        "post_code", "nuts", "website", "is_sme", "description", "invented", "awaits_check", "owner", "level",
+        "updated_at",
     )  # fmt: skip
 
     class Meta:
@@ -90,6 +92,9 @@ class Organisation(models.Model):
             models.Index(fields=["kind", "sort_key"]),
             models.Index(fields=["country", "sort_key"]),
             models.Index(fields=["municipality"]),
+            models.Index(
+                fields=["id"], condition=models.Q(awaits_check=True), name="organisation_awaits"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -35,5 +35,14 @@ def in_order(viewer: Viewer, organisation_ids: list[int]) -> list[Organisation]:
 
 def of_the_region(viewer: Viewer, most: int = 500) -> list[str]:
     """Names of organisations of the region, offered while typing."""
+    return list(_in_region(viewer).values_list("name", flat=True)[:most])
+
+
+def numbers_of_the_region(viewer: Viewer, most: int = 500) -> list[int]:
+    """Numbers of organisations of the region, by name."""
+    return list(_in_region(viewer).values_list("pk", flat=True)[:most])
+
+
+def _in_region(viewer: Viewer) -> QuerySet[Organisation]:
     rows = Organisation.objects.visible_to(viewer).filter(municipality__sub_region__isnull=False)
-    return list(rows.order_by("sort_key").values_list("name", flat=True)[:most])
+    return rows.order_by("sort_key", "pk")

@@ -56,3 +56,26 @@ def _work(viewer: Viewer) -> Prefetch[str]:
     return Prefetch(
         "affiliations", rows.select_related("organisation").order_by("valid_to", "-valid_from")
     )
+
+
+def known_workplaces(viewer: Viewer) -> dict[int, list[int]]:
+    """Organisation → people at work there now whom the viewer's side knows, as far as the viewer may see them.
+
+    They are contacts of the viewer's organisations, or the viewer or a colleague has said to know them (a colleague's
+    tie counts where the colleague lets the organisation see it). Two queries, none for somebody without organisation.
+    """
+    ours = sorted(viewer.organisation_ids)
+    if not ours:
+        return {}
+    shared = Q(
+        person__ties__knower__memberships__organisation_id__in=ours,
+        person__ties__level__in=[Level.ORGANISATION, Level.NETWORK, Level.PUBLIC],
+    )
+    known = Q(person__owner_id__in=ours) | Q(person__ties__knower_id=viewer.user_id or 0) | shared
+    rows = Affiliation.objects.filter(known, valid_to=None, person__in=visible(viewer))
+    found: dict[int, list[int]] = {}
+    pairs = rows.exclude(organisation_id__in=ours).values_list("organisation_id", "person_id")
+    for organisation, person in pairs.order_by("person__sort_key", "person_id").distinct():
+        found.setdefault(organisation, []).append(person)
+    seen = Organisation.objects.visible_to(viewer).filter(pk__in=found)
+    return {pk: found[pk] for pk in seen.order_by("pk").values_list("pk", flat=True)}

@@ -13,6 +13,8 @@ from latu.projects.models import Participation, Project
 from latu.search.index import Draft
 from latu.search.mentions import mentions
 from latu.search.renewal import documents_of
+from latu.search.tagging.wordings import wording_of
+from latu.taxonomy.finding import Wording
 
 AT_ONCE = 1000
 
@@ -52,9 +54,6 @@ def draft(row: Project, countries: Collection[str]) -> Draft:
     """The document of one project with its programme and its countries at hand."""
     title = row.titles.get("en") or best(row.titles).text
     others = [text for text in row.titles.values() if text != title]
-    fields = [
-        str(each.get("title", "")) for each in row.fields_of_science if isinstance(each, dict)
-    ]
     programme = row.programme
     return Draft(
         ref=Ref(Project.NOUN, row.pk),
@@ -65,7 +64,7 @@ def draft(row: Project, countries: Collection[str]) -> Draft:
         title=title or row.acronym or row.identifier,
         names=" · ".join(filter(None, [row.acronym, row.identifier, row.topic, *others])),
         body="\n".join(
-            filter(None, [*row.summary.values(), ", ".join(fields), ", ".join(row.keywords)])
+            filter(None, [*row.summary.values(), ", ".join(_fields(row)), ", ".join(row.keywords)])
         ),
         kind=row.action,
         programme=programme.key if programme else "",
@@ -74,6 +73,23 @@ def draft(row: Project, countries: Collection[str]) -> Draft:
         ends_at=_midnight(row.ends_on),
         is_meaningful=bool(title),
     )
+
+
+@wording_of(Project.NOUN)
+def wordings(project_ids: Sequence[int]) -> dict[int, Wording]:
+    """What these projects say of themselves, one query."""
+    rows = Project.objects.filter(pk__in=project_ids)
+    return {
+        row.pk: Wording(
+            titles=row.titles, keywords=[*row.keywords, *_fields(row)], texts=(row.summary,)
+        )
+        for row in rows.only("titles", "keywords", "fields_of_science", "summary")
+    }
+
+
+def _fields(row: Project) -> list[str]:
+    """Of science."""
+    return [str(each.get("title", "")) for each in row.fields_of_science if isinstance(each, dict)]
 
 
 def _midnight(day: date | None) -> datetime | None:

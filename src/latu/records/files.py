@@ -65,6 +65,16 @@ def attach(w: Write, *, ref: Ref, name: str, digest: str, size: int) -> File:
 def delete(w: Write, *, file: File) -> None:
     """Take a file away: who added it or a coordinator may. Its content goes when no other row has it."""
     require(w.viewer.is_coordinator or file.added_by_id == w.viewer.user_id)
+    _drop(w, file)
+
+
+def delete_all(w: Write, ref: Ref) -> None:
+    """Take away all files of a record that is deleted; the caller has checked the right to that."""
+    for each in File.objects.filter(noun=ref.noun, record_id=ref.id):
+        _drop(w, each)
+
+
+def _drop(w: Write, file: File) -> None:
     file.delete()
     if not File.objects.filter(digest=file.digest).exists():
         w.after_commit(lambda: path_of(file.digest).unlink(missing_ok=True))

@@ -1,12 +1,13 @@
 """One question, one answer: the same for the page and the command."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 from django.utils import timezone
 
 from latu.core.access import Viewer, visible_q
-from latu.search.engine import Counts, Search, Sort, marks
+from latu.search.engine import Search, Sort, marks
+from latu.search.facets import Counts, Facets, facets
 from latu.search.fusing import ALL_WORDS, ANY_WORDS, MEANING, MEANING_WITH_CONCEPTS, fuse
 from latu.search.meaning.asking import Meaning, ask_later
 from latu.search.meaning.nearest import Nearest, nearest
@@ -14,6 +15,7 @@ from latu.search.models import Document
 from latu.search.parsing import Query
 from latu.search.results import Hit, hit
 from latu.search.stopwords import without_holding_words
+from latu.search.widening import Wider, search_wider
 from latu.search.words import (
     Expressions,
     Tier,
@@ -43,16 +45,29 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was found. `hits` have all the words; `near` has not, and stands after the last of them."""
+    """What was found. `hits` have all the words; `wider` and `near` have not, and stand after the last of them."""
 
     hits: list[Hit]
+    wider: list[Hit]  # by the broader concepts, where nothing has all the words
+    broader: list[
+        tuple[str, str]
+    ]  # the words that found nothing, each with the broader concept's name
     near: list[Hit]
     page: Page[int]
-    counts: Counts  # of every noun, whichever is chosen
-    chosen: Counts  # of the chosen one
+    facets: Facets
     named: list[Named]  # the concepts of the words, also when they were not used
     left_out: tuple[str, ...]  # words of the question that say nothing of what is looked for
     is_by_words_alone: bool  # the meaning was wanted and could not be had
+
+    @property
+    def counts(self) -> Counts:
+        """Of every noun, whichever is chosen."""
+        return self.facets.of["noun"]
+
+    @property
+    def chosen(self) -> Counts:
+        """Of what was found, within all filters."""
+        return self.facets.chosen
 
 
 def ask(viewer: Viewer, question: Question) -> Answer:
@@ -69,25 +84,29 @@ def ask(viewer: Viewer, question: Question) -> Answer:
     )
     common = common_words(query) if query.words else frozenset()
     asked = expressions(query, used, common) if query.words else None
-    of_all = Search(viewer, query.filters.of_any_noun(), timezone.now(), asked)
-    search = replace(of_all, filters=query.filters)
-    counts = of_all.counts()
-    chosen = _chosen(search, counts, query.filters.noun)
+    search = Search(viewer, query.filters, timezone.now(), asked)
+    counted = facets(search)
+    chosen = counted.chosen
     page = Paginator(range(chosen.total), question.rows).get_page(question.page)
     order = _Order(search, question, later.result() if later else None)
     found = order.page(page.start_index() - 1) if chosen.total else []
+    wider = (
+        Wider() if chosen.total or not query.words else search_wider(search, query, used, common)
+    )
     near: list[int] = []
     is_wide = question.concepts or question.meaning
     if query.words and is_wide and question.sort is Sort.BEST and chosen.total < question.rows:
         loose = any_of(query, all_named if question.concepts else [], common)
-        near = order.near(loose, {pk for pk, _ in found}, question.rows - len(found))
+        shown = {pk for pk, _ in (*found, *wider.found)}
+        near = order.near(loose, shown, question.rows - len(found))
     hits = _hits(viewer, asked, [*found, *((pk, Tier.NEAR) for pk in near)], used)
     return Answer(
         hits=[each for each in hits if not each.is_near],
+        wider=_hits(viewer, wider.expressions, wider.found, wider.named),
+        broader=wider.broader,
         near=[each for each in hits if each.is_near],
         page=page,
-        counts=counts,
-        chosen=chosen,
+        facets=counted,
         named=named,
         left_out=left_out,
         is_by_words_alone=wants_meaning and order.meaning is None,
@@ -107,13 +126,6 @@ def _hits(
     return [
         hit(documents[pk], marked.get(pk), tier, named) for pk, tier in found if pk in documents
     ]
-
-
-def _chosen(search: Search, counts: Counts, noun: str) -> Counts:
-    """The counts of the chosen noun; counted anew when the counts of all had to stop."""
-    if noun and counts.is_more:
-        return search.counts()
-    return Counts({n: c for n, c in counts.by_noun.items() if noun in ("", n)}, counts.is_more)
 
 
 @dataclass(slots=True)

@@ -1,30 +1,29 @@
 """Finds, counts and marks documents with FTS5; every statement holds the access rule of the viewer.
 
 A word found in very many documents is ranked and counted among the newest `MOST` matches only, so that
-an answer stays quick; `Counts.is_more` says so.
+an answer stays quick; `Counts.is_more` (`latu.search.facets`) says so.
 
 Statements are put together from constants of this package and from conditions that Django has compiled;
 whatever a person typed is a parameter.
 """
 # ruff: noqa: S608
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from django.core.exceptions import FullResultSet
 from django.db import connection
 from django.db.models import Q
-from django.utils import timezone
-from django.utils.text import slugify
 
 from latu.core.access import Viewer, visible_q
 from latu.core.text import plain_letters
-from latu.search.index import MARK_END, MARK_START, country_list
+from latu.search.index import MARK_END, MARK_START
 from latu.search.letters import plain_sql
 from latu.search.models import Document
+from latu.search.narrowing import DATED, narrowing
 from latu.search.parsing import Filters
 from latu.search.words import Expressions, Tier
 
@@ -38,9 +37,8 @@ SNIPPET_WORDS = 30
 _FEW = (  # as search_words, with the texts as they were written
     "title, names, body, base_forms, content='search_texts', content_rowid='id', tokenize='unicode61 remove_diacritics 2'"
 )
-DATED = "call"  # the noun whose end is a deadline to apply by
 
-_WORDS = (
+WORDS = (
     "search_words CROSS JOIN search_document INDEXED BY search_filters"
     " ON search_document.id = search_words.rowid WHERE search_words MATCH %s"
 )
@@ -62,19 +60,6 @@ _ORDERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """Found records by noun; with `is_more` there are more than these."""
-
-    by_noun: dict[str, int]
-    is_more: bool
-
-    @property
-    def total(self) -> int:
-        """Of all nouns."""
-        return sum(self.by_noun.values())
-
-
-@dataclass(frozen=True, slots=True)
 class Marked:
     """Texts with `MARK_START` and `MARK_END` around what was found; `body` is the best part."""
 
@@ -92,18 +77,6 @@ class Search:
     now: datetime
     expressions: Expressions | None
 
-    def counts(self) -> Counts:
-        """How many there are of each noun, one query."""
-        source, parameters = self._source()
-        newest_first = "ORDER BY search_words.rowid DESC" if self.expressions else ""
-        rows = _rows(
-            f"SELECT noun, count(*) FROM (SELECT noun FROM {source} {newest_first} LIMIT %s)"
-            " GROUP BY noun",
-            [*parameters, MOST + 1],
-        )
-        by_noun = dict(rows)
-        return Counts(by_noun, is_more=sum(by_noun.values()) > MOST)
-
     def page(self, sort: Sort, start: int, count: int) -> list[tuple[int, Tier]]:
         """Documents in that order with the tier of each, one query."""
         if self.expressions is None or sort is not Sort.BEST:
@@ -113,17 +86,34 @@ class Search:
     def any_words(self, expression: str, count: int) -> list[int]:
         """The best documents by that expression alone, whatever it leaves out; one query."""
         where, values = self._where()
-        rows = _rows(
-            f"SELECT id FROM (SELECT search_document.id AS id, search_words.rank AS score FROM {_WORDS}"
+        rows = run(
+            f"SELECT id FROM (SELECT search_document.id AS id, search_words.rank AS score FROM {WORDS}"
             f" AND search_words.rank MATCH '{WEIGHTS}' AND {where}"
             f" ORDER BY search_words.rowid DESC LIMIT {MOST}) ORDER BY score, id DESC LIMIT %s",
             [expression, *values, count],
         )
         return [pk for (pk,) in rows]
 
+    def found_by(self, expressions: Mapping[str, str], most: int) -> dict[str, int]:
+        """How many records each expression finds by itself within the filters, up to `most`; one query."""
+        if not expressions:
+            return {}
+        where, values = self._where()
+        one = f"(SELECT count(*) FROM (SELECT 1 FROM {WORDS} AND {where} LIMIT %s))"
+        parameters = [each for text in expressions.values() for each in (text, *values, most)]
+        (row,) = run(f"SELECT {', '.join([one] * len(expressions))}", parameters)
+        return dict(zip(expressions, row, strict=True))
+
     def allowed(self) -> Q:
         """What the viewer may see of what the filters let through."""
         return visible_q(self.viewer) & narrowing(self.filters, self.now)
+
+    def source(self) -> tuple[str, list[Any]]:
+        """What is searched as SQL after FROM, up to its conditions, with its parameters."""
+        where, values = self._where()
+        if self.expressions is None:
+            return f"search_document INDEXED BY search_filters WHERE {where}", values
+        return f"{WORDS} AND {where}", [self.expressions.whole, *values]
 
     def _best(self, expressions: Expressions, start: int, count: int) -> list[tuple[int, Tier]]:
         """Tier after tier, each without what is in an earlier one; SQLite stops when the page is full."""
@@ -137,7 +127,7 @@ class Search:
             )
             tables.append(
                 f"tier{tier:d} AS MATERIALIZED (SELECT search_document.id AS id,"
-                f" search_words.rank AS score FROM {_WORDS} AND search_words.rank MATCH '{WEIGHTS}'"
+                f" search_words.rank AS score FROM {WORDS} AND search_words.rank MATCH '{WEIGHTS}'"
                 f" AND {where} {earlier} ORDER BY search_words.rowid DESC LIMIT {MOST})"
             )
             parameters += [expression, *values]
@@ -146,7 +136,7 @@ class Search:
             for tier in (Tier.EXACT, *(tier for tier, _ in expressions.tiers))
         )
         parameters += [start + count] * (len(expressions.tiers) + 1) + [count, start]
-        rows = _rows(f"WITH {', '.join(tables)} {best} LIMIT %s OFFSET %s", parameters)
+        rows = run(f"WITH {', '.join(tables)} {best} LIMIT %s OFFSET %s", parameters)
         return [(pk, Tier(tier)) for pk, tier in rows]
 
     def _exact(self, expressions: Expressions) -> tuple[str, list[Any]]:
@@ -159,7 +149,7 @@ class Search:
         text = plain_letters(expressions.text)
         pattern = "%" + _escaped(f" · {text} · ") + "%"
         begins = (
-            f"SELECT search_document.id FROM {_WORDS} AND {where}"
+            f"SELECT search_document.id FROM {WORDS} AND {where}"
             f" ORDER BY search_words.rowid DESC LIMIT {MOST_READ}"
         )
         statement = (
@@ -178,8 +168,8 @@ class Search:
                 f" updated_at FROM {source})"
             )
             parameters += values
-        moments = [_stored(self.now)] * order.count("%s")
-        rows = _rows(
+        moments = [stored(self.now)] * order.count("%s")
+        rows = run(
             f"SELECT id, tier FROM ({' UNION ALL '.join(arms)}) ORDER BY {order} LIMIT %s OFFSET %s",
             [*parameters, *moments, count, start],
         )
@@ -187,21 +177,15 @@ class Search:
 
     def _sources_by_date(self) -> list[tuple[Tier, str, list[Any]]]:
         if self.expressions is None:
-            return [(Tier.TEXT, *self._source())]
+            return [(Tier.TEXT, *self.source())]
         where, values = self._where()
-        limited = f"{_WORDS} AND {where} ORDER BY search_words.rowid DESC LIMIT {MOST}"
+        limited = f"{WORDS} AND {where} ORDER BY search_words.rowid DESC LIMIT {MOST}"
         return [
             (tier, limited, [expression, *values]) for tier, expression in self.expressions.by_date
         ]
 
-    def _source(self) -> tuple[str, list[Any]]:
-        where, values = self._where()
-        if self.expressions is None:
-            return f"search_document INDEXED BY search_filters WHERE {where}", values
-        return f"{_WORDS} AND {where}", [self.expressions.whole, *values]
-
     def _where(self) -> tuple[str, list[Any]]:
-        return _as_sql(self.allowed())
+        return as_sql(self.allowed())
 
 
 def marks(expressions: Expressions, pks: Sequence[int]) -> dict[int, Marked]:
@@ -215,18 +199,18 @@ def marks(expressions: Expressions, pks: Sequence[int]) -> dict[int, Marked]:
         return {}
     places = ", ".join(["%s"] * len(pks))
     columns = ", ".join(plain_sql(name) for name in ("title", "names", "body"))
-    _rows(
+    run(
         "CREATE TEMP VIEW IF NOT EXISTS search_texts AS SELECT id, title, names, body, base_forms"
         " FROM main.search_document"
     )
-    _rows(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_few USING fts5({_FEW})")
-    _rows("INSERT INTO temp.search_few(search_few) VALUES('delete-all')")
-    _rows(
+    run(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_few USING fts5({_FEW})")
+    run("INSERT INTO temp.search_few(search_few) VALUES('delete-all')")
+    run(
         "INSERT INTO temp.search_few(rowid, title, names, body, base_forms)"
         f" SELECT id, {columns}, base_forms FROM search_document WHERE id IN ({places})",
         pks,
     )
-    rows = _rows(
+    rows = run(
         "SELECT rowid, highlight(search_few, 0, %s, %s), highlight(search_few, 1, %s, %s),"
         f" snippet(search_few, 2, %s, %s, '…', {SNIPPET_WORDS})"
         " FROM temp.search_few WHERE search_few MATCH %s",
@@ -235,44 +219,8 @@ def marks(expressions: Expressions, pks: Sequence[int]) -> dict[int, Marked]:
     return {pk: Marked(title, names, body) for pk, title, names, body in rows}
 
 
-def narrowing(filters: Filters, now: datetime) -> Q:
-    """The filters as a condition on documents. Status and deadline are those of calls."""
-    found = Q()
-    if filters.noun:
-        found &= Q(noun=filters.noun)
-    if filters.programme:
-        key = slugify(filters.programme)
-        found &= Q(programme__iexact=key) | Q(programme__istartswith=f"{key}-")
-    if filters.country:
-        found &= Q(countries__contains=country_list([filters.country]))
-    if filters.status:
-        found &= Q(noun=DATED) & _status(filters.status, now)
-    if filters.deadline_from:
-        found &= Q(noun=DATED, ends_at__gte=_midnight(filters.deadline_from))
-    if filters.newer_than:
-        found &= Q(pk__gt=filters.newer_than)
-    if filters.deadline_before:
-        found &= Q(noun=DATED, ends_at__lt=_midnight(filters.deadline_before))
-    return found
-
-
-def _status(status: str, now: datetime) -> Q:
-    """As a call's own status, where its dates tell it."""
-    closed = Q(ends_at__lt=now)
-    not_over = Q(ends_at=None) | Q(ends_at__gte=now)
-    return {
-        "closed": closed,
-        "forthcoming": not_over & Q(starts_at__gt=now),
-        "open": not_over & Q(starts_at__lte=now),
-    }[status]
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
-
-
-def _as_sql(condition: Q) -> tuple[str, list[Any]]:
-    """A condition on documents as SQL on the columns of their table."""
+def as_sql(condition: Q) -> tuple[str, list[Any]]:
+    """A condition on documents as SQL on the columns of their table, with its parameters."""
     query = Document.objects.filter(condition).query
     try:
         sql, parameters = query.get_compiler(connection=connection).compile(query.where)
@@ -281,7 +229,8 @@ def _as_sql(condition: Q) -> tuple[str, list[Any]]:
     return sql, list(parameters)
 
 
-def _stored(moment: datetime) -> Any:
+def stored(moment: datetime) -> Any:
+    """A moment as the database holds it."""
     return connection.ops.adapt_datetimefield_value(moment)
 
 
@@ -289,7 +238,8 @@ def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _rows(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+def run(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """The rows that a statement answers."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return list(cursor.fetchall())

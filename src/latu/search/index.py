@@ -8,13 +8,16 @@ from latu.core.gate import Write
 from latu.core.morphology.words import base_forms
 from latu.core.refs import Ref
 from latu.search.models import Document
+from latu.search.tagging.wordings import is_tagged
+from latu.taxonomy.tags import forget, names_set
 
 BATCH = 500
 MARK_START, MARK_END = "\ue000", "\ue001"  # private use: no document holds them
 _REPLACED = [
     "level", "owner_id", "steward_id", "language", "title", "names", "body", "base_forms",
-    "awaits_vector", "kind", "countries", "programme", "starts_at", "ends_at", "updated_at",
+    "awaits_vector", "kind", "countries", "programme", "starts_at", "ends_at",
 ]  # fmt: skip
+_CHANGED = ["awaits_tags", "updated_at"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,29 +53,38 @@ def country_list(codes: Iterable[str]) -> str:
 
 
 def put(w: Write, drafts: Iterable[Draft], *, is_renewal: bool = False) -> None:
-    """Write the documents of these records, in place of earlier ones.
+    """Write the documents of these records, in place of earlier ones. They hold the names of the concepts that
+    somebody set; those found in the text are found by its words.
 
-    A renewal leaves the time of the last change as it was: the records are what they were.
+    A renewal leaves the time of the last change as it was: the records are what they were, and so are their tags.
     """
+    drafts = list(drafts)
+    concepts = names_set([d.ref for d in drafts])
     rows = [
-        Document(
-            noun=d.ref.noun, record_id=d.ref.id, level=d.level, owner_id=d.owner_id, steward_id=d.steward_id,
-            language=d.language, title=_text(d.title), names=_text(d.names), body=_text(d.body),
-            base_forms=base_forms(f"{d.title}\n{d.names}\n{d.body}"), awaits_vector=d.is_meaningful, kind=d.kind, countries=country_list(d.countries),
-            programme=d.programme, starts_at=d.starts_at, ends_at=d.ends_at, updated_at=w.at,
-        )
+        _document(d, _text("\n".join(filter(None, [d.body, concepts.get(d.ref)]))), w.at)
         for d in drafts
-    ]  # fmt: skip
+    ]
     Document.objects.bulk_create(
         rows,
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["noun", "record_id"],
-        update_fields=[name for name in _REPLACED if name != "updated_at" or not is_renewal],
+        update_fields=_REPLACED if is_renewal else [*_REPLACED, *_CHANGED],
     )
 
 
+def _document(d: Draft, body: str, at: datetime) -> Document:
+    return Document(
+        noun=d.ref.noun, record_id=d.ref.id, level=d.level, owner_id=d.owner_id, steward_id=d.steward_id,
+        language=d.language, title=_text(d.title), names=_text(d.names), body=body,
+        base_forms=base_forms(f"{d.title}\n{d.names}\n{body}"), awaits_vector=d.is_meaningful,
+        awaits_tags=is_tagged(d.ref.noun), kind=d.kind, countries=country_list(d.countries),
+        programme=d.programme, starts_at=d.starts_at, ends_at=d.ends_at, updated_at=at,
+    )  # fmt: skip
+
+
 def remove(w: Write, noun: str, record_ids: Iterable[int]) -> None:
-    """Take the documents of these records out; they cannot be found from the same moment."""
-    del w  # proof that the gate is open
-    Document.objects.filter(noun=noun, record_id__in=list(record_ids)).delete()
+    """Take the documents of these records out, and their tags; they cannot be found from the same moment."""
+    ids = list(record_ids)
+    Document.objects.filter(noun=noun, record_id__in=ids).delete()
+    forget(w, noun, ids)

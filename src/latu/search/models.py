@@ -25,6 +25,7 @@ class Document(models.Model):
     body = models.TextField(blank=True)
     base_forms = models.TextField(blank=True)  # of its Finnish words, see latu.core.morphology
     awaits_vector = models.BooleanField(default=False)
+    awaits_tags = models.BooleanField(default=False)
     kind = models.CharField(max_length=40, blank=True)
     countries = models.TextField(blank=True)  # codes with a blank around each: " FI SE "
     programme = models.CharField(max_length=40, blank=True)
@@ -34,8 +35,8 @@ class Document(models.Model):
 
     PERSONAL = dict.fromkeys(("title", "names", "body", "base_forms"), _FINDING)
     NOT_PERSONAL = (
-        "id", "noun", "record_id", "level", "owner_id", "steward_id", "language", "awaits_vector", "kind",
-        "countries", "programme", "starts_at", "ends_at", "updated_at",
+        "id", "noun", "record_id", "level", "owner_id", "steward_id", "language", "awaits_vector", "awaits_tags",
+        "kind", "countries", "programme", "starts_at", "ends_at", "updated_at",
     )  # fmt: skip
 
     class Meta:
@@ -52,6 +53,9 @@ class Document(models.Model):
             ),
             models.Index(
                 fields=["noun", "id"], condition=models.Q(awaits_vector=True), name="search_awaits"
+            ),
+            models.Index(
+                fields=["noun", "id"], condition=models.Q(awaits_tags=True), name="search_untagged"
             ),
         ]  # fmt: skip
 

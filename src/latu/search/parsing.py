@@ -1,6 +1,7 @@
 """What a person typed, understood: words, "phrases", -minus, and filters such as `programme:horizon`.
 
-Anything that is not understood is looked for as it stands; nothing raises.
+A filter whose value means nothing is left out and told of (`Query.unknown`); a colon after any other word is
+looked for as it stands. Nothing raises.
 """
 
 import re
@@ -34,6 +35,14 @@ NOUNS = {
     ),
     "person": ("person", "people", "henkilo", "henkilot", "personer"),
     "network": ("network", "networks", "verkosto", "verkostot", "natverk"),
+    "notice": (
+        "notice",
+        "notices",
+        "kumppanihaku",
+        "kumppanihaut",
+        "partnersokning",
+        "partnersokningar",
+    ),
 }
 KEYS = {
     "noun": ("noun", "laji", "slag"),
@@ -42,13 +51,24 @@ KEYS = {
     "status": ("status", "tila"),
     "deadline": ("deadline", "maaraaika", "sistadag", "sista"),
 }
+# The filters a person chooses, by name, with what holds them.
+FILTERS = {
+    "noun": ("noun",),
+    "programme": ("programme",),
+    "country": ("country",),
+    "status": ("status",),
+    "deadline": ("deadline_from", "deadline_before"),
+}
 _MEANING = {word: meaning for meaning, words in KEYS.items() for word in words}
 _NOUN = {word: noun for noun, words in NOUNS.items() for word in words}
 _STATUS = {word: status for status, words in STATUSES.items() for word in words}
 
 _PART = re.compile(r'(-?)(?:(\w{1,20}):)?(?:"([^"]*)(?:"|$)|([^\s"]+))')
+_LOOSE_VALUE = re.compile(r"(?<!\w)(\w{1,20}):\s+(?=[\w<>])(?!\w{1,20}:)")
+_AROUND = "()[].,;!?…"  # of a sentence, not of a word
+_QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"'))  # telephones write these
 _DATE = re.compile(
-    r"(<|>)?=?(?:(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?|(\d{1,2})\.(\d{1,2})\.(\d{4}))"
+    r"(<|>)?=?(?:(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?|(?:(\d{1,2})\.)?(\d{1,2})\.(\d{4}))"
 )
 
 
@@ -83,18 +103,36 @@ class Filters:
         mine = {name: getattr(self, name) for name in self.__slots__ if getattr(self, name)}
         return replace(other, **mine)
 
-    def of_any_noun(self) -> "Filters":
-        """The same without the noun."""
-        return replace(self, noun="")
+    def without(self, name: str) -> "Filters":
+        """The same without the filter of that name (`FILTERS`)."""
+        nothing = Filters()
+        return replace(self, **{each: getattr(nothing, each) for each in FILTERS[name]})
+
+    def names(self) -> list[str]:
+        """Which of `FILTERS` narrow."""
+        return [name for name, each in FILTERS.items() if any(getattr(self, one) for one in each)]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of what was typed. `name`: which filter it is (`noun`, `status` …), empty for words; `key`: folded."""
+
+    typed: str
+    is_minus: bool
+    name: str
+    key: str
+    value: str
+    is_phrase: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A search: all of `words`, none of `without`, within `filters`."""
+    """A search: all of `words`, none of `without`, within `filters`; `unknown` are filters that mean nothing."""
 
     words: tuple[Word, ...] = ()
     without: tuple[Word, ...] = ()
     filters: Filters = field(default_factory=Filters)
+    unknown: tuple[Part, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.words or self.filters)
@@ -109,47 +147,66 @@ def parse(text: str) -> Query:
     """Understand what was typed."""
     words: list[Word] = []
     without: list[Word] = []
+    unknown: list[Part] = []
     filters = Filters()
-    for is_minus, key, value, is_phrase in _parts(clean(text)):
-        narrowed = None if is_minus else _narrowed(filters, key, value)
-        if narrowed is None:
-            rest = f"{key}:{value}" if key else value
-        else:
+    for part in parts(text):
+        rest = part.value
+        if part.name:
+            narrowed = _narrowed(filters, part)
+            if narrowed is None:
+                unknown.append(part)
+                continue
             filters, rest = narrowed
         if _has_letters(rest):
-            (without if is_minus else words).append(Word(rest[:MOST_OF_A_WORD], is_phrase))
+            word = Word(rest[:MOST_OF_A_WORD], part.is_phrase)
+            (without if part.is_minus else words).append(word)
     if without and not words and not filters:
         words, without = without, []  # nothing else to look for
-    return Query(tuple(words[:MOST_WORDS]), tuple(without[:MOST_WORDS]), filters)
+    return Query(tuple(words[:MOST_WORDS]), tuple(without[:MOST_WORDS]), filters, tuple(unknown))
+
+
+def parts(text: str) -> Iterator[Part]:
+    """The pieces of what was typed, from the left; `tila: avoinna` is one, as `tila:avoinna` is."""
+    for match in _PART.finditer(_LOOSE_VALUE.sub(_joined, clean(text))):
+        minus, key, phrase, bare = match.groups()
+        value = phrase if bare is None else bare.strip(_AROUND)
+        if not key and value.endswith(":"):
+            key, value = value[:-1], ""
+        plain = fold(key or "")
+        name = _meaning(plain)
+        if key and not name:
+            value = f"{key}:{value}"
+        yield Part(match[0], bool(minus), name, plain if name else "", value, bare is None)
+
+
+def _joined(match: re.Match[str]) -> str:
+    """A noun narrows what comes after it by itself, and may stand alone."""
+    plain = fold(match[1])
+    return f"{match[1]}:" if _meaning(plain) and plain not in _NOUN else match[0]
+
+
+def _meaning(key: str) -> str:
+    return "noun" if key in _NOUN else _MEANING.get(key, "")
 
 
 def clean(text: str) -> str:
     """One line of composed characters that a database can hold, not longer than a question is."""
     storable = text[: 4 * MOST_CHARACTERS].encode("utf-8", "ignore").decode()
-    return one_line(unicodedata.normalize("NFC", storable))[:MOST_CHARACTERS]
-
-
-def _parts(text: str) -> Iterator[tuple[bool, str, str, bool]]:
-    """Minus, key, value, whether it was in quotes."""
-    for match in _PART.finditer(text):
-        minus, key, phrase, bare = match.groups()
-        yield bool(minus), key or "", phrase if bare is None else bare, bare is None
+    return one_line(unicodedata.normalize("NFC", storable).translate(_QUOTES))[:MOST_CHARACTERS]
 
 
 def _has_letters(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
-def _narrowed(filters: Filters, key: str, value: str) -> tuple[Filters, str] | None:
-    """The filters with `key:value`, and what remains to be looked for; None when it is no filter."""
-    name = fold(key)
-    if not key and value.endswith(":"):
-        name, value = fold(value[:-1]), ""
-    if name in _NOUN:
-        return replace(filters, noun=_NOUN[name]), value
-    read = _READERS.get(_MEANING.get(name, ""))
-    narrowed = read(filters, value) if read and value else None
-    return (narrowed, "") if narrowed is not None else None
+def _narrowed(filters: Filters, part: Part) -> tuple[Filters, str] | None:
+    """The filters with this one, and what remains to be looked for; None when it means nothing."""
+    if part.is_minus:
+        return None
+    if part.key in _NOUN:
+        return replace(filters, noun=_NOUN[part.key]), part.value
+    narrowed = _READERS[part.name](filters, part.value) if part.value else None
+    return None if narrowed is None else (narrowed, "")
 
 
 def _noun(filters: Filters, value: str) -> Filters | None:
@@ -171,7 +228,7 @@ def _status(filters: Filters, value: str) -> Filters | None:
 
 
 def _deadline(filters: Filters, value: str) -> Filters | None:
-    """`<2027-03`: before March; `>2027-03`: after March; `2027-03`: in March; `1.3.2027` works too."""
+    """`<2027-03`: before March; `>2027-03`: after March; `2027-03`: in March; `3.2027` and `1.3.2027` too."""
     match = _DATE.fullmatch(value)
     if match is None:
         return None

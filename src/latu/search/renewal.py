@@ -15,7 +15,8 @@ from latu.core.morphology import finnish
 from latu.search.index import Draft, put
 from latu.search.models import Document, Edition
 
-EDITION = 3  # 2: a project, a network and a person know their countries; 3: base forms, vectors
+# 2: a project, a network and a person know their countries; 3: base forms, vectors; 4: names of concepts
+EDITION = 4
 BATCH = 500
 
 _drafting: dict[str, Callable[[Sequence[int]], Iterable[Draft]]] = {}

@@ -32,7 +32,7 @@ LETTERS_OF_LABEL = 5
 MOST_LABELS = 40
 COMMON = 5000
 _HEADS = "{title names}"
-_NO_WORD = '"'  # stands for a phrase, so that no concept reaches over it
+_NO_WORD = "_"  # stands for a phrase or between words, so that no concept reaches over it
 
 
 class Tier(IntEnum):
@@ -73,7 +73,7 @@ class _Part:
 
     def ranked(self) -> str:
         """The same; what is just as typed counts twice, and so comes first."""
-        typed = _quoted(self.word.text)
+        typed = quoted(self.word.text)
         same = [typed, f"{typed}*"] if self.longer else [typed]
         return _any([*same, *self._others()])
 
@@ -135,7 +135,7 @@ def expressions(
         concept = (Tier.CONCEPT, f"(({wide}) NOT ({own}))")
         tiers += [(Tier.CONCEPT_HEAD, f"(({_HEADS} : ({wide})) NOT ({own}))"), concept]
         by_date.append(concept)
-    text = _quoted(query.text)
+    text = quoted(query.text)
     return Expressions(
         text=query.text,
         whole=_without(f"({wide})", query),
@@ -157,6 +157,17 @@ def any_of(query: Query, named: Sequence[Named], common: Collection[str]) -> str
     return _without(" OR ".join(f"({unit.wide()})" for unit in units), query) if units else ""
 
 
+def by_itself(words: Sequence[str]) -> dict[str, str]:
+    """For each word an expression for records with it, its other forms or other words for the concept it names;
+    two queries."""
+    named = named_in([each for word in words for each in (word, _NO_WORD)])
+    concepts = {each.start // 2: each for each in named if not each.is_part}
+    return {
+        text: _Unit((_part(Word(text), is_last=True),), concepts.get(number)).wide()
+        for number, text in enumerate(words)
+    }
+
+
 def common_words(query: Query) -> frozenset[str]:
     """Which words stand in more than `COMMON` documents; one query."""
     texts = sorted({word.text for word in query.words if not word.is_phrase})
@@ -167,7 +178,7 @@ def common_words(query: Query) -> frozenset[str]:
     )
     parameters: list[Any] = []
     for text in texts:
-        parameters += [_quoted(text), COMMON + 1]
+        parameters += [quoted(text), COMMON + 1]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join([count] * len(texts))}", parameters)
         counts = cursor.fetchone()
@@ -181,7 +192,7 @@ def _units(
     marked = [
         _Part(word)
         if word.is_phrase or word.text in common
-        else _Part(word, _stands_for_longer(word, number == last), other_forms(word.text))
+        else _part(word, is_last=number == last)
         for number, word in enumerate(words)
     ]
     done = 0
@@ -192,6 +203,10 @@ def _units(
         done = concept.end
     for each in marked[done:]:
         yield _Unit((each,))
+
+
+def _part(word: Word, *, is_last: bool) -> _Part:
+    return _Part(word, _stands_for_longer(word, is_last), other_forms(word.text))
 
 
 def other_forms(word: str) -> tuple[str, ...]:
@@ -238,15 +253,16 @@ def _all(parts: Iterator[str]) -> str:
 def _without(expression: str, query: Query) -> str:
     if not query.without:
         return expression
-    return f"({expression}) NOT ({' OR '.join(_quoted(word.text) for word in query.without)})"
+    return f"({expression}) NOT ({' OR '.join(quoted(word.text) for word in query.without)})"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text as FTS5 takes it for words side by side, whatever is in it."""
     return '"' + plain_letters(text).replace('"', '""') + '"'
 
 
 def _beginning(word: Word, longer: bool) -> str:
-    return _quoted(word.text) + ("*" if longer else "")
+    return quoted(word.text) + ("*" if longer else "")
 
 
 def _label(text: str) -> str:

@@ -8,10 +8,11 @@ from latu.core.gate import Write
 from latu.networks import actions as networks
 from latu.projects import actions as projects
 from latu.projects.models import Project
+from latu.search.tagging import actions as tagging
+from latu.seeding.notices import write_notices
 from latu.seeding.people import People
 from latu.seeding.public import Seeded, seed_public
 from latu.seeding.regional import Entry, Region, cents
-from latu.taxonomy.tags import set_tags
 
 ROLES = {"coordinator": "coordinator", "participant": "participant", "associated": "associated"}
 
@@ -24,6 +25,7 @@ def seed_demo(w: Write, region: Region, started: date) -> None:
         _project(w, entry, seeded, known, started)
     people = People(w, region, seeded, started)
     people.write()
+    write_notices(w, region, seeded, people, started)
     for entry in region.networks:
         _invented_members(w, entry, seeded, people)
 
@@ -55,7 +57,7 @@ def _call(w: Write, entry: Entry, seeded: Seeded, started: date) -> Call:
         f"<p>{part.strip()}</p>" for part in entry["text_en"].split("\n\n") if part.strip()
     )
     Call.objects.filter(pk=row.pk).update(invented=True, description_html=html)
-    set_tags(w, row.ref, [seeded.concepts[slug] for slug in entry.get("concepts", [])])
+    tagging.seed(w, row.ref, [seeded.concepts[slug] for slug in entry.get("concepts", [])])
     return row
 
 
@@ -86,7 +88,7 @@ def _project(w: Write, entry: Entry, seeded: Seeded, known: dict[str, Call], sta
     )
     row = projects.create(w, content=content, owner_id=None)
     Project.objects.filter(pk=row.pk).update(invented=True)
-    set_tags(w, row.ref, [seeded.concepts[slug] for slug in entry.get("concepts", [])])
+    tagging.seed(w, row.ref, [seeded.concepts[slug] for slug in entry.get("concepts", [])])
 
 
 def _invented_members(w: Write, entry: Entry, seeded: Seeded, people: People) -> None:

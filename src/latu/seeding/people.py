@@ -1,18 +1,21 @@
 """The demo's invented people: users, contacts, ties, what they follow and have to do."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from latu.accounts.models import User
+from latu.clients.models import Client
 from latu.core.access import Role
 from latu.core.gate import Write
+from latu.core.languages import LANGUAGES
 from latu.organisations import memberships
 from latu.organisations.models import Kind, Organisation
 from latu.people import actions
 from latu.people.models import Person, Tie
 from latu.records.models import Stance, Todo
+from latu.search.tagging import actions as tagging
 from latu.seeding.public import Seeded
 from latu.seeding.regional import Entry, Region
-from latu.taxonomy.tags import set_tags
 
 ROLES = {
     "adviser": Role.DEVELOPER,
@@ -46,6 +49,10 @@ class People:
         for entry in self.region.people:
             self._clients(entry)
 
+    def workplace_of(self, key: str) -> Organisation:
+        """Where the person with that key works."""
+        return self._workplace(self._entry(key))
+
     def _workplace(self, entry: Entry) -> Organisation:
         present = [a for a in entry["affiliation"] if "to_years_ago" not in a] or entry[
             "affiliation"
@@ -53,11 +60,10 @@ class People:
         return self.seeded.organisations[present[0]["organisation"]]
 
     def _user(self, entry: Entry) -> User:
-        languages = [code for code in entry["languages"] if code in {"fi", "sv", "en", "se"}]
         user = User.objects.create_user(
             entry["email"],
             name=f"{entry['given']} {entry['family']}",
-            language=languages[0] if languages else "en",
+            language=_page_language(entry["languages"]),
             story=entry.get("story", {}),
         )
         organisation = self._workplace(entry)
@@ -93,7 +99,7 @@ class People:
         person.steward = self._steward(entry, owner)
         person.user = self.users.get(entry["key"])
         actions.edit(self.w, person=person, content=actions.Content(values={}))
-        set_tags(
+        tagging.seed(
             self.w, person.ref, [self.seeded.concepts[slug] for slug in entry.get("concepts", [])]
         )
         return person
@@ -137,12 +143,36 @@ class People:
                 kind=Stance.Kind.FOLLOW,
                 at=self.w.at,
             )
+            self._client_of(entry, client)
             if number < len(PROMISES):
                 Todo.objects.create(
                     user=user, noun=client.NOUN, record_id=client.pk, text=PROMISES[number].format(client.name),
                     due=date.fromordinal(self.started.toordinal() + 2 + 3 * number), made_by=user,
                     made_at=self.w.at,
                 )  # fmt: skip
+
+    def _client_of(self, entry: Entry, organisation: Organisation) -> None:
+        """The company is on the adviser's own list, with the person who works there where one is known."""
+        contact = next(
+            (each for each in self.region.people if self._workplace(each) == organisation), None
+        )
+        user = self.users[entry["key"]]
+        Client.objects.create(
+            owner=self._workplace(entry),
+            steward=user,
+            organisation=organisation,
+            contact=f"{contact['given']} {contact['family']}" if contact else "",
+            email=contact["email"] if contact else f"info.{organisation.pk}@example.org",
+            language=_page_language(contact["languages"]) if contact else "fi",
+            invented=True,
+            made_at=self.w.at,
+            updated_at=self.w.at,
+        )
+
+
+def _page_language(spoken: Iterable[str]) -> str:
+    """The first of the person's languages that pages have."""
+    return next((code for code in spoken if code in LANGUAGES), "en")
 
 
 PROMISES = (

@@ -10,11 +10,11 @@ from latu.networks.models import Network
 from latu.organisations import actions as organisations
 from latu.organisations.models import Organisation, OrganisationName
 from latu.records import provenance
+from latu.search.tagging import actions as tagging
 from latu.seeding.regional import Entry, Region
 from latu.sources.funding_tenders.programmes import PROGRAMMES
 from latu.taxonomy.loading import load_vocabularies
 from latu.taxonomy.models import Concept, Municipality, SubRegion
-from latu.taxonomy.tags import set_tags
 
 PORTAL_IDS = {programme.en: programme.id for programme in PROGRAMMES.values()}
 
@@ -111,7 +111,7 @@ def _organisation(
     row = organisations.create(w, content=content, owner_id=None)
     invented = bool(entry.get("invented"))
     Organisation.objects.filter(pk=row.pk).update(owner=row, invented=invented)
-    set_tags(w, row.ref, [seeded.concepts[slug] for slug in entry.get("concepts", [])])
+    tagging.seed(w, row.ref, [seeded.concepts[slug] for slug in entry.get("concepts", [])])
     if not invented:
         provenance.stated(
             w, row.ref, system="region", key=f"{region.key}:{entry['key']}", values=values
@@ -128,7 +128,7 @@ def _network(w: Write, region: Region, entry: Entry, seeded: Seeded) -> Network:
         "source": region.in_languages(entry["source"]),
     }
     row = networks.create(w, values=values, owner_id=None)
-    set_tags(w, row.ref, [seeded.concepts[slug] for slug in entry.get("concepts", [])])
+    tagging.seed(w, row.ref, [seeded.concepts[slug] for slug in entry.get("concepts", [])])
     provenance.stated(
         w, row.ref, system="region", key=f"{region.key}:{entry['key']}", values=values
     )

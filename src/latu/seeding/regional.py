@@ -92,6 +92,11 @@ class Region:
         return self._read("people", "person")
 
     @cached_property
+    def notices(self) -> list[Entry]:
+        """Invented partner notices."""
+        return self._read("notices", "notice")
+
+    @cached_property
     def ties(self) -> list[Entry]:
         """Invented ties."""
         return self._read("people", "tie")

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from latu.core.gate import Write
 from latu.core.languages import LANGUAGES
-from latu.core.morphology import finnish
-from latu.core.morphology.words import keys, words_of
+from latu.core.morphology.words import IDENTITY, keys, telling_words
 from latu.core.text import fold
 from latu.taxonomy.models import Concept, Country, Edition, Label, Nuts
 
@@ -34,7 +33,7 @@ def load_vocabularies(w: Write) -> None:
 @cache
 def _digest() -> str:
     """Of all files, and of what makes keys."""
-    digest = hashlib.sha256(finnish.IDENTITY.encode())
+    digest = hashlib.sha256(IDENTITY.encode())
     for path in sorted(DATA.rglob("*.tsv")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -102,7 +101,7 @@ def _load_concepts() -> None:
 
 def _key(text: str, language: str) -> str:
     """Of a label, which stands in its base form: `vety` is hydrogen, not a form of *vettyä*."""
-    plain = " ".join(fold(word) for word in words_of(text))
+    plain = " ".join(fold(word) for word in telling_words(text))
     possible = keys(text, language)
     return plain if plain in possible or not possible else possible[0]
 

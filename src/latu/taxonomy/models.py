@@ -110,22 +110,34 @@ class Label(models.Model):
 
 
 class Edition(models.Model):
-    """What the loaded vocabularies were made of: one row, see `latu.taxonomy.loading`."""
+    """What the loaded vocabularies were made of: one row, see `latu.taxonomy.loading`.
+
+    `tagged` is the edition by which all records have been tagged, or wait to be.
+    """
 
     digest = models.CharField(max_length=64)
+    tagged = models.CharField(max_length=80, blank=True)
 
-    NOT_PERSONAL = ("id", "digest")
+    NOT_PERSONAL = ("id", "digest", "tagged")
 
     def __str__(self) -> str:
         return self.digest
 
 
 class Tag(ByRef):
-    """A record is about a concept."""
+    """A record is about a concept: found in its words, set by somebody, or taken off and never found again."""
+
+    class Origin(models.TextChoices):
+        """Whose word it is."""
+
+        FOUND = "found", _("found in the text")
+        SET = "set", _("set by somebody")
+        TAKEN_OFF = "taken_off", _("taken off by somebody")
 
     concept = models.ForeignKey(Concept, on_delete=models.CASCADE, related_name="tags")
+    origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.SET)
 
-    NOT_PERSONAL = ("id", "noun", "record_id", "concept")
+    NOT_PERSONAL = ("id", "noun", "record_id", "concept", "origin")
 
     class Meta:
         constraints = [
@@ -134,3 +146,8 @@ class Tag(ByRef):
 
     def __str__(self) -> str:
         return f"{self.ref} {self.concept_id}"
+
+    @property
+    def is_found(self) -> bool:
+        """Whether nobody has said so yet."""
+        return self.origin == self.Origin.FOUND

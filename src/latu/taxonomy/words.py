@@ -1,12 +1,13 @@
 """Concepts that a person's words name, in any language, longest match first."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from latu.core.morphology.words import keys
+from latu.core.morphology.words import is_little, keys
 from latu.core.morphology.words import parts as parts_of
-from latu.taxonomy.models import Label
+from latu.core.text import fold
+from latu.taxonomy.models import Concept, Label
 
 MOST_WORDS_OF_A_LABEL = 6
 _LANGUAGES_OF_WORDS = ("fi", "sv", "en", "se")
@@ -28,6 +29,7 @@ class Named:
     """Words `start` to `end` (not included) name a concept; `labels` is every word it goes by.
 
     With `is_part` only a part of a compound names it: *matkailuyrittäjä* names entrepreneurs and tourism.
+    `concepts` are their numbers.
     """
 
     start: int
@@ -35,6 +37,7 @@ class Named:
     typed: str
     labels: tuple[OtherWord, ...]
     is_part: bool = False
+    concepts: frozenset[int] = frozenset()
 
 
 def named_in(words: Sequence[str]) -> list[Named]:
@@ -42,7 +45,7 @@ def named_in(words: Sequence[str]) -> list[Named]:
 
     The longest name wins. Words that name nothing are taken apart. Two queries, none without words.
     """
-    spans = {span: _forms(" ".join(words[slice(*span)])) for span in _spans(len(words))}
+    spans = {span: _forms(" ".join(words[slice(*span)])) for span in _spans(words)}
     parts = [list(parts_of(word)) for word in words]
     concepts = _concepts({form for each in (*spans.values(), *parts) for form in each})
     chosen = [(*span, found, False) for span, found in _longest(spans, concepts)]
@@ -53,16 +56,63 @@ def named_in(words: Sequence[str]) -> list[Named]:
             chosen.append((number, number + 1, found, True))
     labels = _labels({concept for _, _, found, _ in chosen for concept in found})
     return [
-        Named(start, end, " ".join(words[start:end]), _merged(found, labels), is_part)
+        Named(
+            start,
+            end,
+            " ".join(words[start:end]),
+            _merged(found, labels),
+            is_part,
+            frozenset(found),
+        )
         for start, end, found, is_part in sorted(chosen, key=lambda each: each[:2])
     ]
 
 
-def _spans(count: int) -> Iterator[tuple[int, int]]:
-    """From the left, the longest first."""
-    for start in range(count):
-        for end in range(min(count, start + MOST_WORDS_OF_A_LABEL), start, -1):
-            yield start, end
+def concept_called(text: str) -> Concept | None:
+    """The concept that a person means by a word, in any language and inflection; two queries at most.
+
+    What is written just so goes before another form of it, a preferred word before a synonym.
+    """
+    found = Label.objects.filter(folded=fold(text)) or Label.objects.filter(
+        key__in={key for _language, key in _forms(text)}
+    )
+    label = found.select_related("concept").order_by("-is_preferred", "pk").first()
+    return label.concept if label is not None else None
+
+
+def broader(named: Sequence[Named]) -> list[tuple[Named, str]]:
+    """The same words with the words of the broader concepts in place of their own, and what those are called; those
+    that have no broader one are left out. Two queries.
+    """
+    ids = {pk for each in named for pk in each.concepts}
+    rows = Concept.objects.filter(pk__in=ids, broader__isnull=False).select_related("broader")
+    above = {row.pk: row.broader for row in rows}
+    found = [
+        (each, {pk: above[pk] for pk in sorted(each.concepts) if pk in above}) for each in named
+    ]
+    labels = _labels({row.pk for _, its in found for row in its.values() if row})
+    return [
+        (_called(each, {row.pk for row in its.values() if row}, labels), _joined(its.values()))
+        for each, its in found
+        if its
+    ]
+
+
+def _called(named: Named, concepts: set[int], labels: Mapping[int, list[OtherWord]]) -> Named:
+    return replace(named, labels=_merged(concepts, labels), concepts=frozenset(concepts))
+
+
+def _joined(concepts: Iterable[Concept | None]) -> str:
+    return ", ".join(dict.fromkeys(map(str, concepts)))
+
+
+def _spans(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """From the left, the longest first; no name begins or ends with a word that joins others."""
+    ends = [number for number, word in enumerate(words) if not is_little(word)]
+    for start in ends:
+        for last in reversed(ends):
+            if start <= last < start + MOST_WORDS_OF_A_LABEL:
+                yield start, last + 1
 
 
 def _forms(text: str) -> list[_Form]:

@@ -15,16 +15,17 @@ from django.utils.translation import gettext_lazy
 from latu.calls import actions, queries
 from latu.calls.alike import alike, taken
 from latu.calls.models import Call, Status, status_q
+from latu.clients.queries import may_advise, tips_of_call
 from latu.core.access import Viewer, require
 from latu.core.dates import show_deadline
 from latu.core.languages import best, reader_language
 from latu.core.text import excerpt
 from latu.matching.queries import rule_fact
+from latu.partners.queries import of_call as notices_of
 from latu.projects.queries import of_call
 from latu.search.words import matching
 from latu.sources.funding_tenders.texts import plain_text
-from latu.taxonomy.tags import tags_of
-from latu.web import teams
+from latu.web import notices, teams
 from latu.web.downloads import Column
 from latu.web.editing import (
     Alike,
@@ -128,11 +129,13 @@ def call(request: Request, pk: int, sent: RecordForm | None = None) -> HttpRespo
         "call": row,
         "has_dates": has_dates(row),
         "rates": [rule for rule in rules if rule.kind.startswith("funding_rate")],
-        "concepts": tags_of(Call.NOUN, [pk]).get(pk, []),
         "projects": of_call(request.viewer, pk, row.identifier),
+        "notices": notices.shown(request.viewer, notices_of(request.viewer, pk)),
         "rules": rules,
         "beginning": excerpt(plain_text(row.description_html), BEGINNING),
         "verdicts": verdicts(request.viewer, row),
+        "may_advise": may_advise(request.viewer),
+        "tips": tips_of_call(request.viewer, pk),
         **teams.parts(request.viewer, row),
         **parts(request.viewer, row, sent),
     }

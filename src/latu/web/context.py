@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from latu.clients.queries import may_advise
 from latu.core.access import ANYONE, Viewer
 from latu.core.languages import LANGUAGES, reader_language
 from latu.records.queries import open_todos
@@ -31,7 +32,12 @@ def page(request: HttpRequest) -> dict[str, object]:
 
 def _places(viewer: Viewer, here: str) -> list[dict[str, object]]:
     """The main menu with the second line of each place; what a viewer may not open is left out."""
-    calls = [("calls", _("Calls")), ("programmes", _("Programmes"))]
+    calls = [
+        ("calls", _("Calls")),
+        *([("clients", _("My companies"))] if may_advise(viewer) else []),
+        ("programmes", _("Programmes")),
+        ("notices", _("Partner notices")),
+    ]
     network = [
         ("organisations", _("Organisations")),
         *([("people", _("People"))] if viewer.is_signed_in else []),
@@ -45,11 +51,11 @@ def _places(viewer: Viewer, here: str) -> list[dict[str, object]]:
 
 
 def _administration(viewer: Viewer) -> list[tuple[str, str]]:
-    """Those who keep the register decide on suggestions; coordinators and administrators do more."""
-    suggestions = ("proposed", _("Suggestions"))
+    """Those who keep the register decide on suggestions and newcomers; coordinators and administrators do more."""
+    decisions = [("proposed", _("Suggestions")), ("newcomers", _("New partners"))]
     if not viewer.is_coordinator:
-        return [suggestions]
-    parts = [("users", _("Users")), ("imports", _("Imports")), suggestions, ("jobs", _("Jobs"))]
+        return decisions
+    parts = [("users", _("Users")), ("imports", _("Imports")), *decisions, ("jobs", _("Jobs"))]
     return [*parts, ("mail", _("Mail"))] if viewer.is_administrator else parts
 
 

@@ -6,14 +6,19 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from latu.calls import queries as calls
+from latu.clients import queries as advised
 from latu.core.access import Viewer
 from latu.networks.models import Network
 from latu.organisations.models import Organisation
 from latu.organisations.queries import in_order
+from latu.partners import queries as partners
+from latu.partners.registration import number_of_newcomers
 from latu.projects import queries as projects
 from latu.projects.models import Project
 from latu.records.models import Stance
 from latu.records.queries import open_todos, refs_with_stance
+from latu.web import notices
+from latu.web.clients import decorate
 from latu.web.middleware import Request
 from latu.web.proposed import waiting_for
 from latu.web.saved import with_news
@@ -21,6 +26,8 @@ from latu.web.teams import mark, own_calls
 from latu.web.visible import many
 
 MOST_ROWS = 5
+MOST_CLIENTS = 8
+MOST_NOTICES = 3
 
 
 def home(request: Request) -> HttpResponse:
@@ -34,6 +41,7 @@ def home(request: Request) -> HttpResponse:
 def _for_visitor(viewer: Viewer) -> dict[str, Any]:
     return {
         "soon": calls.closing_soon(viewer, 3, days=365),
+        "notices": notices.shown(viewer, partners.in_force(viewer)[:MOST_NOTICES]),
         "numbers": {
             "calls": calls.number_open(viewer),
             "projects": Project.objects.visible_to(viewer).count(),
@@ -50,14 +58,23 @@ def _for_user(viewer: Viewer) -> dict[str, Any]:
     companies = in_order(
         viewer, [ref.id for ref in refs_with_stance(viewer, Organisation.NOUN, Stance.Kind.FOLLOW)]
     )
+    clients = list(advised.of_adviser(viewer, MOST_CLIENTS))
+    decorate(clients, viewer, most=1)
+    known = {each.organisation_id for each in clients}
     deadlines = list(calls.with_time_left(own_calls(viewer)))
     soon = list(calls.closing_soon(viewer, MOST_ROWS))
     new_calls = list(calls.newest(viewer, MOST_ROWS))
     mark([*deadlines, *soon, *new_calls], viewer)
     return {
         "suggestions": waiting_for(viewer).count() if viewer.organisation_ids else 0,
+        "unread_answers": partners.unread(viewer),
+        "newcomers": number_of_newcomers(viewer),
+        "notices": notices.shown(viewer, partners.in_force(viewer)[:MOST_NOTICES]),
         "todos": [(todo, records[todo.ref]) for todo in todos if todo.ref in records],
-        "companies": companies,
+        "clients": clients,
+        "may_advise": advised.may_advise(viewer),
+        "unread_replies": advised.unread_replies(viewer),
+        "companies": [each for each in companies if each.pk not in known],
         "saved_news": with_news(viewer, MOST_ROWS),
         "deadlines": deadlines,
         "soon": soon,

@@ -62,7 +62,7 @@ def respond(request: Request, page: ListPage, **context: Any) -> HttpResponseBas
     form = page.filters(request.GET or None)
     page.offer(form, request.viewer)
     form.is_filter = True  # type: ignore[attr-defined]
-    unknown = _not_understood(form)
+    unknown = not_understood(form)
     chosen = form.cleaned_data if form.is_bound else {}
     every = page.rows(request.viewer)
     rows = page.narrow(every, chosen, request.viewer)
@@ -110,7 +110,7 @@ def _whole(rows: QuerySet[Any], ids: list[int]) -> list[Any]:
     return [found[pk] for pk in ids if pk in found]
 
 
-def _not_understood(form: forms.Form) -> list[tuple[str, str]]:
+def not_understood(form: forms.Form) -> list[tuple[str, str]]:
     """Filters of the address that mean nothing: their names and values."""
     if not form.is_bound or form.is_valid():
         return []

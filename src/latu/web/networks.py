@@ -20,7 +20,6 @@ from latu.networks.alike import alike
 from latu.networks.models import Network
 from latu.organisations.queries import of_the_region
 from latu.search.words import matching
-from latu.taxonomy.tags import tags_of
 from latu.web.downloads import Column
 from latu.web.editing import (
     Alike,
@@ -86,7 +85,6 @@ def _page(
     context = {
         "network": row,
         "members": [(each, people.get(each.contact_id or 0)) for each in row.memberships.all()],
-        "concepts": tags_of(Network.NOUN, [row.pk]).get(row.pk, []),
         "form": form,
         "names": of_the_region(request.viewer) if request.viewer.keeps_register else [],
         **parts(request.viewer, row, sent),

@@ -16,10 +16,12 @@ from latu.networks.queries import of_organisation as networks_of
 from latu.organisations import actions, queries
 from latu.organisations.alike import alike, taken
 from latu.organisations.models import Organisation
+from latu.partners.queries import of_organisation as notices_of
 from latu.people.queries import at_organisation
 from latu.projects.queries import of_organisation
 from latu.search.words import matching
 from latu.taxonomy.tags import tags_of
+from latu.web import notices
 from latu.web.downloads import Column
 from latu.web.editing import (
     Alike,
@@ -93,9 +95,9 @@ def organisation(request: Request, pk: int, sent: RecordForm | None = None) -> H
         return not_found(request)
     context = {
         "organisation": row,
-        "concepts": tags_of(Organisation.NOUN, [pk]).get(pk, []),
         "participations": of_organisation(request.viewer, pk),
         "networks": networks_of(request.viewer, pk),
+        "notices": notices.shown(request.viewer, notices_of(request.viewer, pk)),
         "people": at_organisation(request.viewer, pk) if request.viewer.is_signed_in else [],
         **parts(request.viewer, row, sent),
     }
@@ -122,6 +124,8 @@ def organisation_edit(request: Request, pk: int) -> HttpResponse:
 def _form_page(request: Request, row: Organisation | None) -> HttpResponse:
     form = OrganisationForm(request.POST or None, language=reader_language(), organisation=row)
     offer_levels(form, request.viewer, row)
+    if row is not None and row.awaits_check:
+        form.limit_levels(actions.levels_of(request.viewer, row))
     found: list[Alike] = []
     if request.method == "POST" and not changed_meanwhile(request, form, row) and form.is_valid():
         content = form.content()

@@ -19,7 +19,6 @@ from latu.people import actions, queries
 from latu.people.alike import alike
 from latu.people.models import Person
 from latu.search.words import matching
-from latu.taxonomy.tags import tags_of
 from latu.web.downloads import Column
 from latu.web.editing import (
     Alike,
@@ -100,7 +99,6 @@ def _page(
         "ties": ties,
         "mine": mine,
         "form": form or TieForm(initial=initial),
-        "concepts": tags_of(Person.NOUN, [row.pk]).get(row.pk, []),
         **parts(request.viewer, row, sent),
     }
     return render(request, "person/one.html", context)

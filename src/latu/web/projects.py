@@ -17,7 +17,6 @@ from latu.projects import actions, queries
 from latu.projects.alike import alike
 from latu.projects.models import Project
 from latu.search.words import matching
-from latu.taxonomy.tags import tags_of
 from latu.web.downloads import Column
 from latu.web.editing import (
     Alike,
@@ -102,7 +101,6 @@ def project(request: Request, pk: int, sent: RecordForm | None = None) -> HttpRe
         "countries": len(
             {p.organisation.country_id for p in partners if p.organisation.country_id}
         ),
-        "concepts": tags_of(Project.NOUN, [pk]).get(pk, []),
         **parts(request.viewer, row, sent),
     }
     return render(request, "project/one.html", context)

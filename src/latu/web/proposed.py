@@ -16,10 +16,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from latu.calls import bulk as calls
+from latu.clients.actions import FIELDS as CLIENT_FIELDS
 from latu.core.access import Forbidden, Viewer, editable_q, require
 from latu.core.gate import Write, write
 from latu.networks.actions import FIELDS as NETWORK_FIELDS
 from latu.organisations import bulk as organisations
+from latu.partners.actions import FIELDS as NOTICE_FIELDS
 from latu.people.actions import FIELDS as PERSON_FIELDS
 from latu.projects import bulk as projects
 from latu.records.models import Proposal
@@ -56,6 +58,8 @@ PRESENT = {
     projects.NOUN: Present(("participations",), projects.values_of),
     "network": _plainly(NETWORK_FIELDS),
     "person": _plainly(PERSON_FIELDS),
+    "notice": _plainly(NOTICE_FIELDS),
+    "client": _plainly(CLIENT_FIELDS),
 }
 
 

@@ -12,9 +12,11 @@ from latu.records import files, history
 from latu.records.models import Change, Comment, Proposal, Stance
 from latu.records.proposals import open_proposals
 from latu.records.queries import has_stance
+from latu.taxonomy.models import Tag
+from latu.taxonomy.tags import said_of
 from latu.web import origins, partners
 from latu.web.field_names import SYSTEMS, name_of
-from latu.web.forms.records import CommentForm, FileForm, RecordForm, TodoForm
+from latu.web.forms.records import CommentForm, FileForm, RecordForm, SubjectForm, TodoForm
 from latu.web.values import Words
 from latu.web.visible import address_of
 
@@ -28,7 +30,7 @@ class Record(Owned, Protocol):
 
 
 def parts(viewer: Viewer, record: Record, sent: RecordForm | None = None) -> dict[str, Any]:
-    """The context for `parts/below.html`; history and comments are for the network only.
+    """The context for `parts/subjects.html` and `parts/below.html`; history and comments are for the network only.
 
     `sent` is one of the page's forms that comes back as it was typed.
     """
@@ -39,6 +41,8 @@ def parts(viewer: Viewer, record: Record, sent: RecordForm | None = None) -> dic
         "origins": origins.origins(viewer, record),
         "unsaid": origins.unsaid(record),
         "path_and_query": address_of(ref),  # where a change of language leads, whoever answers
+        **_subjects(ref),
+        "subject_form": SubjectForm(),
         "todo_form": TodoForm(),
         "comment_form": CommentForm(level=record.level),
         "file_form": FileForm(level=record.level),
@@ -48,6 +52,16 @@ def parts(viewer: Viewer, record: Record, sent: RecordForm | None = None) -> dic
         "files": files.of(ref) if viewer.in_network else [],
         "proposals": _proposals(viewer, ref) if viewer.may_edit(record) else [],
         "follows": has_stance(viewer, ref, Stance.Kind.FOLLOW),
+    }
+
+
+def _subjects(ref: Ref) -> dict[str, Any]:
+    """For `parts/subjects.html`."""
+    said = list(said_of(ref.noun, [ref.id]))
+    return {
+        "subjects": [each for each in said if each.origin != Tag.Origin.TAKEN_OFF],
+        "is_any_found": any(each.is_found for each in said),
+        "taken_off": [each for each in said if each.origin == Tag.Origin.TAKEN_OFF],
     }
 
 

@@ -53,13 +53,13 @@ def comment(request: Request, ref: str) -> HttpResponse:
         require(request.viewer.in_network)
         form = CommentForm(request.POST, level=record.level)
         if not form.is_valid():
-            return _come_back(request, record, form)
+            return come_back(request, record, form)
         with write(request.viewer) as w:
             actions.comment(w, ref=record.ref, text=form.cleaned_data["text"])
     return redirect(f"{address_of(record.ref)}#discussion")
 
 
-def _come_back(request: Request, record: Record, form: RecordForm) -> HttpResponse:
+def come_back(request: Request, record: Record, form: RecordForm) -> HttpResponse:
     """The record's page with the form as it was sent, and beside it what is wrong."""
     page = resolve(address_of(record.ref)).func
     response: HttpResponse = page(request, record.pk, sent=form)
@@ -76,7 +76,7 @@ def file_add(request: Request, ref: str) -> HttpResponse:
     require(request.viewer.in_network)
     form = FileForm(request.POST, request.FILES, level=record.level)
     if not form.is_valid():
-        return _come_back(request, record, form)
+        return come_back(request, record, form)
     upload = form.cleaned_data["file"]
     try:
         digest, size = files.keep(upload.chunks())
@@ -87,7 +87,7 @@ def file_add(request: Request, ref: str) -> HttpResponse:
                 "The file is larger than 25 MB. Put it elsewhere and write its address in a comment."
             ),
         )
-        return _come_back(request, record, form)
+        return come_back(request, record, form)
     with write(request.viewer) as w:
         files.attach(w, ref=record.ref, name=upload.name or "", digest=digest, size=size)
     return redirect(f"{address_of(record.ref)}#files")
@@ -137,7 +137,7 @@ def todo_add(request: Request, ref: str) -> HttpResponse:
         return not_found(request)
     form = TodoForm(request.POST)
     if not form.is_valid():
-        return _come_back(request, record, form)
+        return come_back(request, record, form)
     with write(request.viewer) as w:
         user_id = require_user(request.viewer)
         actions.add_todo(w, ref=record.ref, user_id=user_id, **form.cleaned_data)

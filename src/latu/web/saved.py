@@ -23,6 +23,7 @@ from latu.web.calls import LIST as CALLS
 from latu.web.lists import ListPage, found, not_found
 from latu.web.middleware import Request
 from latu.web.networks import LIST as NETWORKS
+from latu.web.notices import LIST as NOTICES
 from latu.web.organisations import LIST as ORGANISATIONS
 from latu.web.people import LIST as PEOPLE
 from latu.web.projects import LIST as PROJECTS
@@ -30,7 +31,7 @@ from latu.web.search import look
 
 SEARCH = "search"
 LISTS: dict[str, ListPage] = {
-    page.name: page for page in (CALLS, ORGANISATIONS, PEOPLE, NETWORKS, PROJECTS)
+    page.name: page for page in (CALLS, ORGANISATIONS, PEOPLE, NETWORKS, PROJECTS, NOTICES)
 }
 TITLES = {
     SEARCH: gettext_lazy("Search"),
@@ -39,6 +40,7 @@ TITLES = {
     "people": gettext_lazy("People"),
     "networks": gettext_lazy("Networks"),
     "projects": gettext_lazy("Projects"),
+    "notices": gettext_lazy("Partner notices"),
 }
 NOT_SAVED = ("page", "format", "csrfmiddlewaretoken")  # parts of an address that are no search
 

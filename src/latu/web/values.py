@@ -14,13 +14,14 @@ from django.db.models import Field
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
+from latu.accounts.models import User
 from latu.calls.models import Call, Programme
 from latu.calls.queries import SOURCE_TEXTS
 from latu.core import dates, money
 from latu.core.access import Viewer
 from latu.core.languages import LANGUAGES, best, language_name
 from latu.core.text import one_line
-from latu.organisations.models import Organisation
+from latu.organisations.models import Kind, Organisation
 from latu.projects.models import Role
 from latu.records.incoming import ORIGIN
 from latu.taxonomy.models import Country, Municipality
@@ -36,8 +37,12 @@ REFERENCES: dict[str, type[Any]] = {
     "programme_id": Programme,
     "call_id": Call,
     "members": Organisation,
+    "steward_id": User,
 }
+# Fields that hold lists of such codes.
+MANY: dict[str, type[Any]] = {"countries": Country}
 ROLES = dict(Role.choices)
+KINDS = dict(Kind.choices)
 # Organisation, role, the EU's share. Imports add the order before the share and the total behind it.
 PART_OF_A_PERSON = 3
 LISTS = frozenset({"participations", "work"})  # [organisation, role, …]
@@ -53,6 +58,8 @@ class Words:
         for _noun, field, value in values:
             if field in REFERENCES and value not in (None, ""):
                 wanted[REFERENCES[field]].add(value)
+            elif field in MANY:
+                wanted[MANY[field]] |= set(value or ())
             elif field in LISTS:
                 wanted[Organisation] |= {each[0] for each in value or ()}
         self._names = {model: _names(viewer, model, ids) for model, ids in wanted.items()}
@@ -89,6 +96,8 @@ class Words:
     def _one(self, noun: str, field: str, value: Any) -> str:
         if field in LISTS:
             return self._part(field, value)
+        if field in MANY:
+            return self._name(MANY[field], value)
         if isinstance(value, bool):
             return _of_bool(field, value)
         if isinstance(value, int):
@@ -136,8 +145,10 @@ def _of_bool(field: str, value: bool) -> str:
 
 
 def _of_text(noun: str, field: str, value: str) -> str:
-    if field == "languages":
+    if field in {"languages", "language"}:
         return language_name(value)
+    if field == "kinds":
+        return str(KINDS.get(value, value))
     if field == ORIGIN:
         system, _blank, key = value.partition(" ")
         return ", ".join(filter(None, [str(SYSTEMS.get(system, system)), key]))

@@ -6,18 +6,20 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from latu.calls.models import Call
+from latu.clients.models import Client
 from latu.core.access import Viewer
 from latu.core.refs import Ref
 from latu.networks.models import Network
 from latu.organisations.models import Organisation
+from latu.partners.models import Notice
 from latu.people import queries as people
 from latu.people.models import Person
 from latu.projects.models import Project
 
-type Record = Organisation | Person | Call | Network | Project
+type Record = Organisation | Person | Call | Network | Project | Notice | Client
 
-NOUNS: dict[str, type[Organisation] | type[Person] | type[Call] | type[Network] | type[Project]] = {
-    model.NOUN: model for model in (Organisation, Person, Call, Network, Project)
+NOUNS: dict[str, type[Record]] = {
+    model.NOUN: model for model in (Organisation, Person, Call, Network, Project, Notice, Client)
 }
 
 

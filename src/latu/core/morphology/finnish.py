@@ -11,6 +11,7 @@ from latu.core.text import fold
 
 MOST_LETTERS = 60  # longer ones are no words
 FEWEST_LETTERS_OF_PART = 3
+_VERB, _DOING = "teonsana", "MINEN-infinitive"  # Voikko's words
 _COMMONEST = frozenset(
     ["ja", "on", "ei", "että", "se", "ovat", "sekä", "tai", "kun", "myös", "mutta", "voi", "mukaan"]
 )
@@ -31,10 +32,15 @@ IDENTITY = "voikko" if _voikko else "snowball"  # texts analysed by one are not 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """Of one word, folded: its base forms, likeliest first, and the base forms of its compound parts."""
+    """Of one word, folded: its base forms, likeliest first, and the base forms of its compound parts.
+
+    `nouns` are its base forms where it is no verb: none of *mitataan*; *mittaaminen* is `mitataminen`, whose
+    base form is `mitata`.
+    """
 
     bases: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=100_000)
@@ -44,9 +50,10 @@ def analysis(word: str) -> Analysis:
         return Analysis()
     with _lock:
         if _voikko is None:
-            return Analysis((fold(_stemmer.stemWord(word.casefold())),))
-        bases, parts = _analysed(_voikko, word)
-    return Analysis(_folded(bases), _folded(parts))
+            stem = fold(_stemmer.stemWord(word.casefold()))
+            return Analysis((stem,), (), (stem,))
+        bases, parts, nouns = _analysed(_voikko, word)
+    return Analysis(_folded(bases), _folded(parts), _folded(nouns))
 
 
 def knows(word: str) -> bool:
@@ -54,13 +61,22 @@ def knows(word: str) -> bool:
     return bool(analysis(word).bases) if _voikko else word in _COMMONEST
 
 
+def suggestions(word: str) -> list[str]:
+    """Finnish words that are written nearly so, likeliest first; none without Voikko."""
+    if _voikko is None or len(word) > MOST_LETTERS:
+        return []
+    with _lock:
+        return [each for each in _voikko.suggest(word) if " " not in each]
+
+
 def _folded(words: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(fold, words)))
 
 
-def _analysed(voikko: libvoikko.Voikko, word: str) -> tuple[list[str], list[str]]:
+def _analysed(voikko: libvoikko.Voikko, word: str) -> tuple[list[str], list[str], list[str]]:
     bases: list[str] = []
     parts: list[str] = []
+    nouns: list[str] = []
     for found in voikko.analyze(word):
         bases.append(found["BASEFORM"])
         segments = _segments(word, found["BASEFORM"], found["STRUCTURE"])
@@ -68,7 +84,11 @@ def _analysed(voikko: libvoikko.Voikko, word: str) -> tuple[list[str], list[str]
             begins = voikko.analyze(segment) or voikko.analyze(_nominative(segment))
             parts.append(begins[0]["BASEFORM"] if begins else segment)
         parts += segments[-1:] if len(segments) > 1 else []
-    return bases, [part for part in parts if len(part) >= FEWEST_LETTERS_OF_PART]
+        if found["CLASS"] != _VERB:
+            nouns.append(found["BASEFORM"])
+        elif found.get("MOOD") == _DOING:
+            nouns.append(f"{found['BASEFORM']}minen")
+    return bases, [part for part in parts if len(part) >= FEWEST_LETTERS_OF_PART], nouns
 
 
 def _nominative(segment: str) -> str:

@@ -17,13 +17,60 @@ MOST_BASES = 2
 MOST_WORDS = 8
 MOST_KEYS = 8
 LETTERS_OF_PART = 5
+_DEFINITE = ("eln", "ern", "in")  # renskötseln, energin: the stemmer leaves these forms alone
+_LETTERS_OF_DEFINITE = 7
 _LEAST_STEM = 4  # shorter beginnings find too much
+# Whoever changes what keys are made of raises the number: labels get theirs anew.
+IDENTITY = f"{finnish.IDENTITY} 2"
+# They join the words of a name; whoever types it may leave them out, and search does (latu.search.stopwords).
+_LITTLE = frozenset(
+    [
+        "ja",
+        "tai",
+        "seka",
+        "och",
+        "eller",
+        "samt",
+        "i",
+        "pa",
+        "av",
+        "for",
+        "till",
+        "med",
+        "om",
+        "and",
+        "or",
+        "of",
+        "the",
+        "in",
+        "to",
+        "on",
+        "with",
+        "from",
+        "by",
+        "at",
+        "as",
+        "a",
+        "an",
+    ]
+)
 _stemmers = {"sv": Stemmer.Stemmer("swedish"), "en": Stemmer.Stemmer("english")}
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text as written, hyphens inside kept."""
     return [word.strip("-") for word in _WORD.findall(text)]
+
+
+def is_little(word: str) -> bool:
+    """Whether it only joins others."""
+    return fold(word) in _LITTLE
+
+
+def telling_words(text: str) -> list[str]:
+    """The words of a text without those that only join others; all of them when no other is there."""
+    words = words_of(text)
+    return [word for word in words if not is_little(word)] or words
 
 
 def is_finnish(words: Sequence[str]) -> bool:
@@ -54,7 +101,7 @@ def keys(text: str, language: str) -> list[str]:
 
     `alueiden kehittämistä` and `alueen kehittäminen` share one. A text of ambiguous words has several.
     """
-    forms = [_bases(word, language)[:MOST_BASES] for word in words_of(text)]
+    forms = [_bases(word, language)[:MOST_BASES] for word in telling_words(text)]
     if not forms or len(forms) > MOST_WORDS:
         return []
     return [" ".join(each) for each in islice(product(*forms), MOST_KEYS)]
@@ -64,11 +111,18 @@ def keys(text: str, language: str) -> list[str]:
 def _bases(word: str, language: str) -> tuple[str, ...]:
     if language == "fi":
         return finnish.analysis(word).bases or (fold(word),)
-    stem = word.casefold()
+    return (fold(stem(word, language)),)
+
+
+def stem(word: str, language: str) -> str:
+    """What forms of a Swedish or English word have in common; the word itself in other languages."""
+    found = word.casefold()
     if stemmer := _stemmers.get(language):
-        while (shorter := stemmer.stemWord(stem)) != stem:  # förnybara → förnybar → förnyb
-            stem = shorter
-    return (fold(stem),)
+        while (shorter := stemmer.stemWord(found)) != found:  # förnybara → förnybar → förnyb
+            found = shorter
+    if language == "sv" and len(found) >= _LETTERS_OF_DEFINITE and found.endswith(_DEFINITE):
+        found = found[:-1]
+    return found
 
 
 def parts(word: str) -> Iterator[tuple[str, str]]:

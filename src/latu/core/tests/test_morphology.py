@@ -45,12 +45,26 @@ def test_only_finnish_lines_are_analysed() -> None:
     [
         ("alueiden kehittämistä", "alueen kehittäminen", "fi"),
         ("förnybara energikällor", "förnybar energikälla", "sv"),
+        ("renskötseln", "renskötsel", "sv"),
+        ("energin", "energi", "sv"),
+        ("hälso- och sjukvården", "hälso- sjukvård", "sv"),
+        ("command and control", "command control", "en"),
         ("renewable energies", "renewable energy", "en"),
         ("Boazodoallu", "boazodoallu", "se"),
     ],
 )
 def test_inflections_share_a_key(one: str, other: str, language: str) -> None:
     assert set(words.keys(one, language)) & set(words.keys(other, language))
+
+
+def test_words_that_only_join_are_all_there_is() -> None:
+    assert words.keys("ja", "fi") == ["ja"]
+
+
+def test_a_verb_is_no_noun() -> None:
+    assert finnish.analysis("mitataan").nouns == ()
+    assert finnish.analysis("mittaamista").nouns[0] == "mitataminen"
+    assert finnish.analysis("jään").nouns == ("jaa",)
 
 
 def test_a_whole_sentence_has_no_key() -> None:

@@ -21,6 +21,10 @@ from latu.projects.models import Participation, Project
 from latu.records import actions as records
 from latu.records.models import Change, Proposal, Source
 from latu.search.models import Document
+from latu.search.tagging.following import catch_up
+from latu.taxonomy.loading import load_vocabularies
+from latu.taxonomy.models import Concept, Tag
+from latu.taxonomy.tags import take_off
 
 
 def undo(run: JobRun) -> JobRun:
@@ -52,6 +56,25 @@ def test_all_that_was_added_goes_and_can_be_imported_again(cordis: Import, porta
     assert everything() == before
     assert Change.objects.filter(action="delete").count() == 4
     assert cordis().result["counts"]["organisation"]["new"] == 2
+
+
+def test_subjects_found_in_its_texts_keep_no_record_and_what_people_said_does(
+    cordis: Import,
+) -> None:
+    with write(SYSTEM) as w:
+        load_vocabularies(w)
+    run = cordis()
+    catch_up()
+    assert Tag.objects.filter(noun="project").exists(), "nothing was found, so nothing is proved"
+    undo(run)
+    assert not Project.objects.exists()
+    assert not Tag.objects.exists()
+    run = cordis()
+    project = Project.objects.get()
+    with write(SYSTEM) as w:
+        take_off(w, project.ref, [Concept.objects.get(slug="tourism").pk])
+    undo(run)
+    assert Project.objects.exists()
 
 
 def test_what_was_changed_is_set_back(cordis: Import) -> None:

@@ -68,6 +68,8 @@ PROJECTS: list[Record] = PROJECT_FILE["project"]
 PEOPLE_FILE = region("people.toml")
 PEOPLE: list[Record] = PEOPLE_FILE["person"]
 TIES: list[Record] = PEOPLE_FILE["tie"]
+NOTICE_FILE = region("notices.toml")
+NOTICES: list[Record] = NOTICE_FILE["notice"]
 
 CONCEPT_IDS = {row["id"] for row in CONCEPTS}
 COUNTRY_CODES = {row["code"] for row in COUNTRIES}
@@ -307,6 +309,23 @@ def test_calls_close_soon_later_and_have_closed() -> None:
     assert sum(14 < d <= 30 for d in soon) >= 8
     assert sum(c["opens_in_days"] > 0 for c in calls) >= 8
     assert sum(bool(c["deadlines_in_days"]) and c["deadlines_in_days"][-1] < 0 for c in calls) >= 4
+
+
+# --- partner notices ---
+
+
+def test_notices_refer_to_known_people_calls_and_concepts() -> None:
+    assert NOTICE_FILE["invented"] is True
+    for notice in NOTICES:
+        assert "en" in notice["titles"]
+        assert set(notice["titles"]) == set(notice["details"])
+        assert notice["kind"] in {"look_for", "offer"}
+        assert notice.get("call") is None or notice["call"] in CALL_BY_IDENTIFIER
+        assert set(notice.get("countries", [])) <= COUNTRY_CODES
+        assert set(notice.get("kinds", [])) <= KINDS
+        assert set(notice["concepts"]) <= CONCEPT_IDS
+        for key in {notice["person"], notice.get("answer", notice)["person"]}:
+            assert PERSON_BY_KEY[key]["user"]
 
 
 # --- projects ---

@@ -286,7 +286,7 @@ def test_hidden_records_are_neither_found_nor_counted(cast: Cast, name: str) -> 
     for sort in Sort:
         assert set(found("salaisuus", viewer, sort=sort)) == seen
     assert set(found("hanke:", viewer)) == seen
-    assert answer("salaisuus", viewer).counts.by_noun == {"project": len(seen)}
+    assert answer("salaisuus", viewer).counts.by_value == {"project": len(seen)}
     assert set(matching(viewer, "project", "salaisuus")) == seen
 
 
@@ -294,7 +294,7 @@ def test_hidden_records_are_neither_found_nor_counted(cast: Cast, name: str) -> 
 def test_counts_are_of_every_noun_and_of_the_chosen_one() -> None:
     put(draft(1, "Sana"), draft(2, "Sana"), draft(1, "Sana", "call"), draft(2, "Muu", "call"))
     given = answer("sana noun:call")
-    assert given.counts.by_noun == {"project": 2, "call": 1}
+    assert given.counts.by_value == {"project": 2, "call": 1}
     assert given.chosen.total == 1
 
 
@@ -306,7 +306,7 @@ def test_more_than_enough_is_said_and_a_chosen_noun_is_counted_anew(
     put(draft(1, "Sana", "call"), *(draft(n, f"Sana {n}") for n in range(2, 9)))
     given = answer("sana")
     assert given.counts.is_more
-    assert given.counts.by_noun == {"project": 4}
+    assert given.counts.by_value == {"project": 4}
     chosen = answer("sana noun:call")
     assert [hit.ref for hit in chosen.hits] == [Ref("call", 1)]
     assert not chosen.chosen.is_more

@@ -15,6 +15,7 @@ from latu.search.parsing import (
     Word,
     parse,
 )
+from latu.search.rewriting import with_words, without_filter, without_part
 
 PIECES = st.sampled_from(
     ['"', "-", ":", "*", "(", ")", "^", "+", "'", "\\", "\x00", " ", "AND", "OR", "NOT", "NEAR(", "haku:",
@@ -52,6 +53,7 @@ def test_words_phrases_and_minus() -> None:
             "määräaika:2027",
             Filters(deadline_from=date(2027, 1, 1), deadline_before=date(2028, 1, 1)),
         ),
+        ("deadline:<3.2027", Filters(deadline_before=date(2027, 3, 1))),
         (
             "deadline:1.3.2027",
             Filters(deadline_from=date(2027, 3, 1), deadline_before=date(2027, 3, 2)),
@@ -69,10 +71,60 @@ def test_a_noun_before_a_word_narrows_and_the_word_is_looked_for() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["http://example.org/a", "kello:12", "deadline:huomenna", "deadline:2027-13", "deadline:0001"],
+    ["http://example.org/a", "kello:12", "title:poro"],
 )
 def test_what_is_no_filter_is_looked_for_as_it_stands(text: str) -> None:
     assert parse(text) == Query((Word(text),))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("tila:foo", "status"),
+        ("määräaika:<huomenna", "deadline"),
+        ("deadline:2027-13", "deadline"),
+        ("deadline:0001", "deadline"),
+        ("laji:traktori", "noun"),
+        ("tila:", "status"),
+        ("-tila:avoinna", "status"),
+        ("-haku:poro", "noun"),
+    ],
+)
+def test_a_filter_that_means_nothing_is_left_out_and_told(text: str, name: str) -> None:
+    query = parse(f"poro {text} -susi maa:FI")
+    assert [word.text for word in query.words] == ["poro"]
+    assert [word.text for word in query.without] == ["susi"]
+    assert query.filters == Filters(country="FI")
+    assert [(part.name, part.typed) for part in query.unknown] == [(name, text)]
+
+
+def test_a_blank_after_the_colon_does_no_harm() -> None:
+    assert parse("poro tila: avoinna maa: FI") == parse("poro tila:avoinna maa:FI")
+    assert parse("määräaika: <2027") == parse("määräaika:<2027")
+    assert parse("organisaatio: maa:FI").filters == Filters(noun="organisation", country="FI")
+    assert parse("haku: -poro susi").without == (Word("poro"),)
+    assert [part.typed for part in parse("tila: maa:FI").unknown] == ["tila:"]
+
+
+def test_quotes_of_a_telephone_are_quotes() -> None:
+    assert parse("“uusiutuva energia” ”lumi jää”") == parse('"uusiutuva energia" "lumi jää"')
+
+
+def test_what_was_typed_with_one_piece_changed() -> None:
+    text = 'haku:"uusiutuva energia" Maa:FI -susi tila:avoinna laji:hanke poro'
+    assert without_filter(text, "country") == text.replace(" Maa:FI", "")
+    assert without_filter(text, "noun", "status") == '"uusiutuva energia" Maa:FI -susi poro'
+    assert without_filter("haku:matkailu x", "noun") == "matkailu x"
+    assert without_part("tila:foo poro", parse("tila:foo").unknown[0]) == "poro"
+    typed = 'proo -proo "proo" haku:proo'
+    assert with_words(typed, {"proo": "poro"}) == 'poro -proo "proo" haku:poro'
+    assert with_words("(proo) proo?", {"proo": "poro"}) == "(poro) poro?"
+
+
+def test_marks_of_a_sentence_are_no_part_of_words() -> None:
+    assert words("Mistä rahaa (EU:n, ei muun) digitalisointiin?") == [
+        "Mistä", "rahaa", "EU:n", "ei", "muun", "digitalisointiin",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", ["", " ", '"', '""', "-", "...", "😀", "* ( )", "\x00"])

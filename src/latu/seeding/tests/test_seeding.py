@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from latu.accounts.models import User
 from latu.calls.models import Call, Deadline, Programme, Status
+from latu.clients.models import Client as Advised
 from latu.core.access import SYSTEM
 from latu.core.dates import today
 from latu.core.gate import write
 from latu.networks.models import Network, NetworkMembership
 from latu.organisations.models import Membership, Organisation
+from latu.partners.models import Answer, Notice
 from latu.people.models import Person, Tie
 from latu.projects.models import Project
 from latu.records.models import Source
@@ -76,7 +78,10 @@ def test_the_demo_is_lived_in_and_counts_from_its_first_day(client: Client) -> N
     }
     assert User.objects.exclude(story={}).count() == 12
     assert Membership.objects.filter(role="administrator").exists()
-    nouns = (Call, Project, Person, Network, Organisation)
+    assert Notice.objects.filter(invented=True).count() == Notice.objects.count() >= 5
+    assert Advised.objects.exclude(email="").count() == 22
+    assert Answer.objects.filter(unread_by_asker=True).exists()
+    nouns = (Call, Project, Person, Network, Organisation, Notice)
     assert Document.objects.count() == sum(model.objects.count() for model in nouns)
     assert not Person.objects.filter(level="private", steward=None).exists()
     assert client.get("/calls/", {"q": "porotalous"}).status_code == 200

@@ -3,16 +3,9 @@
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from latu.core.access import SYSTEM
-from latu.core.gate import write
-from latu.taxonomy.loading import load_vocabularies
-from latu.taxonomy.words import named_in
+from latu.taxonomy.words import concept_called, named_in
 
-
-@pytest.fixture(autouse=True)
-def thesaurus(db: None) -> None:
-    with write(SYSTEM) as w:
-        load_vocabularies(w)
+pytestmark = pytest.mark.usefixtures("thesaurus", "db")
 
 
 def labels(typed: str) -> set[str]:
@@ -37,6 +30,21 @@ def test_the_longest_name_wins() -> None:
     assert "Arctic tourism" in {label.text for label in named.labels}
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["hälso- och sjukvård", "hälso- sjukvård", "koulutus ja osaaminen", "koulutus osaaminen"],
+)
+def test_words_that_join_a_name_may_be_left_out(typed: str) -> None:
+    words = typed.split()
+    (named,) = named_in(words)
+    assert (named.start, named.end) == (0, len(words))
+
+
+def test_no_name_begins_with_a_word_that_joins() -> None:
+    (named,) = named_in(["ja", "porotalous", "ja"])
+    assert (named.start, named.end) == (1, 2)
+
+
 def test_words_beside_a_concept_stay() -> None:
     (named,) = named_in(["uusi", "porotalous,", "hanke2"])
     assert (named.start, named.end) == (1, 2)
@@ -53,3 +61,17 @@ def test_no_words_no_queries(django_assert_num_queries: DjangoAssertNumQueries) 
 def test_a_label_that_looks_like_a_form_of_another_word(typed: str) -> None:
     assert labels(typed), f"{typed} names nothing"
     assert not any(each.is_part for each in named_in([typed]))
+
+
+@pytest.mark.parametrize(
+    "typed", ["porotalous", "Porotaloutta", "renskötsel", "reindeer husbandry"]
+)
+def test_a_concept_is_called_by_any_of_its_words(typed: str) -> None:
+    concept = concept_called(typed)
+    assert concept is not None
+    assert concept.slug == "reindeer-husbandry"
+
+
+@pytest.mark.parametrize("typed", ["", "xyzzy", "porotalous ja xyzzy"])
+def test_what_is_no_concept_names_none(typed: str) -> None:
+    assert concept_called(typed) is None

@@ -1,5 +1,6 @@
 """Forms of organisations: filters of the list, and adding or editing one."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -83,6 +84,11 @@ class OrganisationForm(TwoPartForm):
             if organisation is not None:
                 held = [i.value for i in organisation.identifiers.all() if i.scheme == scheme]
                 self.initial[scheme.value] = ", ".join(held)
+
+    def limit_levels(self, allowed: Collection[Level]) -> None:
+        """Offer only these levels."""
+        field: Any = self.fields["level"]
+        field.choices = [(each.value, each.label) for each in Level if each in allowed]
 
     def clean(self) -> dict[str, Any]:
         """Check each identifier in its own field."""

@@ -1,5 +1,6 @@
-"""Forms on the page of any record: a to-do, a comment, a file. Their labels say who sees what is written."""
+"""Forms on the page of any record: a subject, a to-do, a comment, a file; some say who sees what is written."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from latu.core.access import Level
+from latu.taxonomy.models import Concept
 from latu.web.forms.fields import DayField, LineField, LinesField
 
 MOST_OF_A_COMMENT = 5000
@@ -29,6 +31,18 @@ class RecordForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         options["auto_id"] = f"{self.place}-%s"
         super().__init__(*args, **options)
+
+
+class SubjectForm(RecordForm):
+    """A word for a concept that the record is about; `choices` are what may be meant."""
+
+    place = "subject"
+    text = LineField(
+        label=_("Subject to add"),
+        max_length=120,
+        help_text=_("A word for it in Finnish, Swedish or English"),
+    )
+    choices: Sequence[Concept] = ()
 
 
 class TodoForm(RecordForm):

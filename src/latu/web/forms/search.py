@@ -1,10 +1,12 @@
-"""What narrows a search."""
+"""What narrows a search, and the addresses that say it."""
 
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from latu.core.dates import today
@@ -17,6 +19,7 @@ NOUNS = {
     "organisation": _("Organisations"),
     "person": _("People"),
     "network": _("Networks"),
+    "notice": _("Partner notices"),
 }
 STATUSES = (
     ("", _("All calls")),
@@ -30,7 +33,7 @@ DAYS = (
     ("30", _("Within a month")),
     ("90", _("Within three months")),
     ("180", _("Within half a year")),
-)
+)  # each of latu.search.facets.SPANS
 SORTS = (
     (Sort.BEST, _("Best first")),
     (Sort.DEADLINE, _("Next deadline first")),
@@ -41,14 +44,21 @@ SORTS = (
 class SearchForm(forms.Form):
     """The question and its filters; `noun` and `exact` are chosen by links."""
 
-    q = forms.CharField(label=_("Search"), required=False)
+    q = forms.CharField(
+        label=_("Search"),
+        required=False,
+        widget=forms.TextInput(attrs={"data-suggest": reverse_lazy("suggest")}),
+    )
     programme = forms.ChoiceField(label=_("Programme"), required=False)
     country = forms.ChoiceField(label=_("Country"), required=False)
     status = forms.ChoiceField(label=_("Status of calls"), choices=STATUSES, required=False)
     within = forms.ChoiceField(label=_("Deadline of calls"), choices=DAYS, required=False)
     sort = forms.ChoiceField(label=_("Order"), choices=SORTS, required=False)
-    noun = forms.ChoiceField(choices=list(NOUNS.items()), required=False, widget=forms.HiddenInput)
+    noun = forms.ChoiceField(
+        label=_("Kind"), choices=list(NOUNS.items()), required=False, widget=forms.HiddenInput
+    )
     exact = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    is_filter = True
 
     def __init__(
         self, data: Any, *, programmes: Mapping[str, str], countries: Mapping[str, str]
@@ -71,6 +81,26 @@ class SearchForm(forms.Form):
             deadline_before=today() + timedelta(days=days + 1) if days else None,
         )
 
+    def hand_over_to_links(self) -> None:
+        """Keep what was chosen for the next words, and leave choosing to the links beside the results."""
+        for name in ("programme", "country", "status", "within", "noun", "exact"):
+            if self.cleaned_data.get(name):
+                self.fields[name].widget = forms.HiddenInput()
+            else:
+                del self.fields[name]
+
     def order(self) -> Sort:
         """The order."""
         return Sort(self.cleaned_data.get("sort") or Sort.BEST)
+
+
+def changed(parameters: QueryDict, **changes: str) -> str:
+    """The search page's address with some parameters changed; an empty value drops one. Its first page."""
+    kept = parameters.copy()
+    for name, value in {**changes, "page": ""}.items():
+        if value:
+            kept[name] = value
+        else:
+            kept.pop(name, None)
+    encoded = kept.urlencode()
+    return f"{reverse('search')}?{encoded}" if encoded else reverse("search")

@@ -46,6 +46,26 @@ def found(page: Any) -> list[int]:
 
 
 @pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"name": ""}, 'class="message error" role="alert" tabindex="-1" autofocus'),
+        ({"name": "Älykäs Paja"}, 'class="message warning" role="alert" tabindex="-1" autofocus'),
+        (
+            {"name": "Älykäs Paja", "website": "?"},
+            'class="message error" role="alert" tabindex="-1" autofocus',
+        ),
+    ],
+)
+def test_the_page_opens_at_what_keeps_it_from_being_saved(
+    client: Client, cast: Cast, typed: dict[str, str], told: str
+) -> None:
+    client.force_login(cast.aino)
+    text = client.post(ADD, {**FIRM, **typed}).text
+    assert told in text
+    assert text.count("autofocus") == 1
+
+
+@pytest.mark.parametrize(
     "name", ["älykäs paja", "OY ALYKAS-PAJA AB", "Älykäs\u200b Paja, Ltd.", "Älykäs Paja Oy"]
 )
 def test_the_same_name_is_told_and_nothing_typed_is_lost(

@@ -1,13 +1,7 @@
 // Small conveniences; every page works without them.
 (() => {
   "use strict";
-  const search = document.querySelector(".find input");
   document.addEventListener("keydown", (event) => {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k" && search) {
-      event.preventDefault();
-      search.focus();
-      search.select();
-    }
     if (event.key === "Escape") {
       const open = document.querySelector("details.drop[open]");
       if (open) {

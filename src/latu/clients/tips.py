@@ -1,0 +1,187 @@
+"""Telling a client about a call by mail, and the client's answer through the link in it: nobody needs an account.
+
+Looking at the page behind the link changes nothing, since mail scanners look too; sending an answer does. The
+link works for `DAYS`, an answer can be changed meanwhile, and the adviser can make the link worthless.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from latu.accounts import links
+from latu.accounts.models import User
+from latu.calls.models import Call
+from latu.clients.models import Client, Reply, Tip
+from latu.clients.queries import may_advise
+from latu.core.access import require
+from latu.core.dates import today
+from latu.core.gate import Write
+from latu.core.text import lines
+from latu.mail.actions import send
+from latu.mail.models import State
+from latu.records.models import Todo
+
+PURPOSE = "tip"
+DAYS = 90
+AGAIN = timedelta(minutes=10)  # the same tip within this was sent twice by mistake
+CALL_BACK_DAYS = 2
+LATER_DAYS = 30
+BEFORE_DEADLINE_DAYS = 14
+
+
+class NoAddress(Exception):
+    """The client has no mail address."""
+
+
+class NoMail(Exception):
+    """The client's address gets no mail: it does not work, or the person asked for none."""
+
+
+def send_tip(
+    w: Write,
+    *,
+    client: Client,
+    call: Call,
+    words: str,
+    address: Callable[[str], str],
+    follow_up: date | None = None,
+    todo: str = "",
+) -> Tip:
+    """Mail the call to the client in the client's language, with the adviser's words.
+
+    `address` makes the URL of the answering page from its secret. With `follow_up` the adviser gets the to-do
+    `todo` for that day. Raises `NoAddress` and `NoMail`; nothing is written then.
+    """
+    require(may_advise(w.viewer) and client.owner_id in w.viewer.organisation_ids)
+    require(w.viewer.may_see(call))
+    if not client.email:
+        raise NoAddress
+    words = lines(words)
+    known = Tip.objects.filter(
+        client=client, call=call, words=words, sent_at__gt=w.at - AGAIN
+    ).first()
+    if known is not None:
+        return known
+    row = Tip.objects.create(
+        client=client, call=call, words=words, sent_by_id=w.viewer.user_id, sent_at=w.at
+    )
+    row.link, secret = links.make(w, purpose=PURPOSE, data={"tip": row.pk}, days=DAYS)
+    row.save(update_fields=["link"])
+    _mail(w, row, address(secret))
+    if follow_up is not None and w.viewer.user_id is not None:
+        _todo(w, client, w.viewer.user_id, todo, follow_up)
+    return row
+
+
+def _mail(w: Write, tip: Tip, link: str) -> None:
+    client = tip.client
+    mail = send(
+        w,
+        key=f"tip:{tip.pk}",
+        to=client.email,
+        template="tip",
+        language=client.language,
+        context={
+            "sender": w.viewer.label,
+            "office": client.owner,
+            "contact": client.contact,
+            "call": tip.call,
+            "words": tip.words,
+            "link": link,
+            "days": DAYS,
+        },
+        holds_secret=True,
+    )
+    if mail.state == State.SUPPRESSED:
+        raise NoMail
+
+
+def open_tip(secret: str) -> int:
+    """The number of the tip behind a link that still works; raises `links.BadLink`."""
+    return int(links.open_link(PURPOSE, secret).data["tip"])
+
+
+def answer(
+    w: Write, *, tip: Tip, reply: Reply, words: str, address: Callable[[Client], str]
+) -> None:
+    """What the client says; said again, it takes the place of what was said before.
+
+    The adviser gets it by mail, and a to-do where something is to be done: in two days for who is interested, in a
+    month, or two weeks before the deadline, for who wants to hear of it later. The caller holds the link's secret.
+    """
+    words = lines(words)
+    if (tip.reply, tip.reply_words) == (reply, words):
+        return
+    is_new = tip.reply != reply
+    tip.reply, tip.reply_words, tip.replied_at, tip.is_unread = reply.value, words, w.at, True
+    tip.save(update_fields=["reply", "reply_words", "replied_at", "is_unread"])
+    adviser = _adviser(tip)
+    if adviser is None:
+        return
+    if is_new and reply in {Reply.INTERESTED, Reply.LATER}:
+        with override(adviser.language):
+            text = _("%(client)s, %(answer)s: %(call)s") % {
+                "client": tip.client, "answer": Reply(reply).label, "call": tip.call,
+            }  # fmt: skip
+        _todo(w, tip.client, adviser.pk, text, _when(tip, reply))
+    send(
+        w,
+        key=f"tip_answer:{tip.pk}:{w.at.isoformat()}",
+        to=adviser.email,
+        template="tip_answer",
+        language=adviser.language,
+        context={
+            "client": tip.client,
+            "call": tip.call,
+            "reply": Reply(reply),
+            "words": words,
+            "link": address(tip.client),
+        },
+    )
+
+
+def revoke(w: Write, *, tip: Tip) -> None:
+    """Make the link in the mail worthless; what was answered stays."""
+    require(may_advise(w.viewer) and tip.client.owner_id in w.viewer.organisation_ids)
+    if tip.link_id is not None:
+        links.revoke(w, tip.link_id)
+
+
+def read_replies(w: Write, *, client: Client) -> None:
+    """The advisers have seen what the client answered."""
+    require(may_advise(w.viewer) and client.owner_id in w.viewer.organisation_ids)
+    client.tips.filter(is_unread=True).update(is_unread=False)
+
+
+def _adviser(tip: Tip) -> User | None:
+    """Who sent it, or who looks after the client, as long as they work there."""
+    members = User.objects.filter(
+        is_active=True, memberships__organisation_id=tip.client.owner_id
+    ).in_bulk([pk for pk in (tip.sent_by_id, tip.client.steward_id) if pk is not None])
+    return members.get(tip.sent_by_id or 0) or members.get(tip.client.steward_id or 0)
+
+
+def _when(tip: Tip, reply: Reply) -> date:
+    if reply == Reply.INTERESTED:
+        return today() + timedelta(days=CALL_BACK_DAYS)
+    later = today() + timedelta(days=LATER_DAYS)
+    if tip.call.closes_at is None:
+        return later
+    before = timezone.localdate(tip.call.closes_at) - timedelta(days=BEFORE_DEADLINE_DAYS)
+    return max(min(later, before), today() + timedelta(days=1))
+
+
+def _todo(w: Write, client: Client, user_id: int, text: str, due: date) -> None:
+    """For the adviser, whoever writes: the client's answer is nobody's account."""
+    Todo.objects.create(
+        noun=Client.NOUN,
+        record_id=client.pk,
+        user_id=user_id,
+        text=text[:300],
+        due=due,
+        made_by_id=w.viewer.user_id,
+        made_at=w.at,
+    )

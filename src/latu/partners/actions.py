@@ -1,0 +1,113 @@
+"""Writing notices: permission, history, concepts and search document in one."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from latu.calls.models import Call
+from latu.core.access import Level, require
+from latu.core.dates import today
+from latu.core.gate import Write
+from latu.core.languages import best
+from latu.core.text import sort_key
+from latu.organisations.models import Organisation
+from latu.partners import documents
+from latu.partners.models import Notice, Outcome, open_q
+from latu.records import history
+from latu.records.models import Change
+from latu.records.saving import note, put_values
+from latu.search import index
+from latu.taxonomy.tags import set_exactly
+
+FIELDS = ("kind", "titles", "details", "call_id", "countries", "kinds", "expires_on", "level")
+USUAL_DAYS = 90
+MOST_DAYS = 365
+DAYS_MORE = 30  # one press of "extend"
+MOST_IN_FORCE = 30  # of one organisation
+
+
+class TooMany(Exception):
+    """The organisation has as many notices in force as one can have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What a person may say of a notice; missing values keep what is there."""
+
+    values: Mapping[str, Any]
+    concepts: Iterable[int] | None = None
+
+
+def latest_end(day: date) -> date:
+    """The last day that a notice written or extended on `day` may have."""
+    return day + timedelta(days=MOST_DAYS)
+
+
+def usual_end(call: Call | None, day: date) -> date:
+    """The last day where nobody says another: of the call's last deadline, or in 90 days."""
+    closes = timezone.localdate(call.closes_at) if call is not None and call.closes_at else None
+    if closes is None or closes < day:
+        return day + timedelta(days=USUAL_DAYS)
+    return min(closes, latest_end(day))
+
+
+def create(w: Write, *, owner_id: int, content: Content) -> Notice:
+    """A new notice of one of the viewer's organisations. Raises `TooMany`."""
+    require(owner_id in w.viewer.organisation_ids or w.viewer.is_system)
+    if Notice.objects.filter(open_q(today()), owner_id=owner_id).count() >= MOST_IN_FORCE:
+        raise TooMany
+    row = Notice(owner_id=owner_id, steward_id=w.viewer.user_id, made_at=w.at)
+    return _save(w, row, content, Change.Action.CREATE)
+
+
+def edit(w: Write, *, notice: Notice, content: Content) -> Notice:
+    """Change a notice."""
+    require(w.viewer.may_edit(notice))
+    return _save(w, notice, content, Change.Action.UPDATE)
+
+
+def levels_of(owner: Organisation) -> list[Level]:
+    """How widely notices of the organisation may be seen: not by all, until somebody has looked at it."""
+    return [each for each in Level if each != Level.PUBLIC or not owner.awaits_check]
+
+
+def _save(w: Write, row: Notice, content: Content, action: Change.Action) -> Notice:
+    changed = put_values(w, row, content.values, FIELDS)
+    require(row.level in levels_of(row.owner))
+    if "expires_on" in changed:
+        require(row.expires_on <= latest_end(today()))
+    row.sort_key = sort_key(best(row.titles).text)
+    row.updated_at = w.at
+    row.save()
+    if content.concepts is not None:
+        set_exactly(w, row.ref, content.concepts)
+    note(w, row.ref, action, changed)
+    index.put(w, documents.drafts([row.pk]))
+    return row
+
+
+def extend(w: Write, *, notice: Notice) -> Notice:
+    """Thirty days more, counted from today where it has ended; one that was closed is open again."""
+    require(w.viewer.may_edit(notice))
+    day = max(notice.expires_on, today()) + timedelta(days=DAYS_MORE)
+    return _set_end(w, notice, min(day, latest_end(today())), "")
+
+
+def close(w: Write, *, notice: Notice, outcome: Outcome) -> Notice:
+    """A partner was found, or the notice is taken back: it stays to be seen, and takes no answers."""
+    require(w.viewer.may_edit(notice))
+    return _set_end(w, notice, notice.expires_on, outcome.value)
+
+
+def _set_end(w: Write, row: Notice, day: date, outcome: str) -> Notice:
+    before = {"expires_on": row.expires_on.isoformat(), "outcome": row.outcome}
+    changed = history.difference(before, {"expires_on": day.isoformat(), "outcome": outcome})
+    if changed:
+        row.expires_on, row.outcome, row.updated_at = day, outcome, w.at
+        row.save(update_fields=["expires_on", "outcome", "updated_at"])
+        note(w, row.ref, Change.Action.UPDATE, changed)
+        index.put(w, documents.drafts([row.pk]))
+    return row

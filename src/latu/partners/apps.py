@@ -1,0 +1,9 @@
+"""The app."""
+
+from django.apps import AppConfig
+
+
+class PartnersConfig(AppConfig):
+    """`latu.partners`."""
+
+    name = "latu.partners"

@@ -1,0 +1,34 @@
+"""Concepts by their numbers and by words for them."""
+
+from latu.core.morphology.words import keys
+from latu.core.text import fold
+from latu.taxonomy.models import Concept, Label
+
+MOST_DIGITS = 18
+
+
+def concept(number: str) -> Concept | None:
+    """The concept of that number; None for any other text."""
+    is_number = number.isascii() and number.isdecimal() and len(number) <= MOST_DIGITS
+    return Concept.objects.filter(pk=int(number)).first() if is_number else None
+
+
+def named(text: str) -> list[Concept]:
+    """The concepts that the whole text names, in any language and inflection; one query."""
+    folded = fold(text)
+    found = Label.objects.filter(folded=folded)
+    for language in ("fi", "sv", "en", "se"):
+        found |= Label.objects.filter(language=language, key__in=keys(text, language))
+    rows = list(found.select_related("concept").order_by("concept__slug"))
+    exact = [row for row in rows if row.folded == folded] or rows
+    return list({row.concept_id: row.concept for row in exact}.values())
+
+
+def beginning_with(text: str, count: int) -> list[Concept]:
+    """Concepts with a label that begins with the text, then those that have it inside; one query."""
+    folded = fold(text)
+    rows = Label.objects.filter(folded__contains=folded).select_related("concept")
+    ordered = sorted(
+        rows, key=lambda row: (not row.folded.startswith(folded), len(row.folded), row.pk)
+    )
+    return list({row.concept_id: row.concept for row in ordered}.values())[:count]
