@@ -1,9 +1,12 @@
-"""Bring the register up to a source's data: ./latu import cordis FILES…, calls, feed.
+"""Bring the register up to a source's data: ./latu import cordis FILES…, calls, feed, thesaurus.
 
 ./latu import cordis project.csv organization.csv …   CORDIS bulk files (CSV, XLSX, zip) in one go
 ./latu import calls                                   fetch all calls from the EU portal
 ./latu import calls FILES…                            answers of the portal kept as files
 ./latu import feed FILE                               a JSON feed that republishes the portal's calls
+./latu import thesaurus FILES…                        concepts in SKOS (RDF/XML, Turtle, JSON-LD …), or maps from
+                                                      identifier to label with the language in the file's name
+./latu import thesaurus --remove eurovoc              take an imported thesaurus out again
 
 An import that was interrupted goes on where it stopped when the same command is given again.
 Importing the same files again changes nothing.
@@ -45,7 +48,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     calls.add_argument("--url", help="another address of the search API (LATU_PORTAL_URL)")
     feed = sources.add_parser("feed", help="a JSON feed of the portal's calls")
     feed.add_argument("files", nargs=1, metavar="file", help="the feed's JSON file")
-    for each in (cordis, calls, feed):
+    thesaurus = sources.add_parser(
+        "thesaurus", help="concepts of a thesaurus, to understand more words"
+    )
+    thesaurus.add_argument("files", nargs="*", help="SKOS or labels; .gz and .zip too")
+    thesaurus.add_argument("--name", default="", help="what to call it (told from the files)")
+    thesaurus.add_argument("--remove", metavar="NAME", help="take this one out")
+    for each in (cordis, calls, feed, thesaurus):
         each.add_argument(
             "--dry-run", action="store_true", help="do it in a copy, say what happens"
         )
@@ -54,6 +63,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Import, and print what came of it; 1 when nothing could be read or the run failed."""
+    if getattr(args, "remove", None):
+        return _remove(args.remove)
     params = _params(args)
     ready()
     from django.utils import translation
@@ -83,7 +94,28 @@ def _params(args: argparse.Namespace) -> dict[str, Any]:
         if files:
             raise Fault("give either --url or files, not both.")
         return {"url": args.url}
+    if args.source == "thesaurus":
+        if not files:
+            raise Fault("which files? ./latu import thesaurus FILES…")
+        return {"files": [str(path) for path in files], "name": args.name}
     return {"files": [str(path) for path in files]} if files else {}
+
+
+def _remove(name: str) -> int:
+    """Take an imported thesaurus out."""
+    ready()
+    from latu.core.access import SYSTEM
+    from latu.core.gate import write
+    from latu.taxonomy import schemes
+
+    with write(SYSTEM) as w:
+        count = schemes.remove(w, name)
+    if not count:
+        raise Fault(
+            f"there is no imported thesaurus called {name}. There are: {', '.join(schemes.names()) or 'none'}."
+        )
+    print(f"{count:,} concepts of {name} were taken out.")
+    return 0
 
 
 def _preview(kind: str, params: dict[str, Any]) -> "Summary":

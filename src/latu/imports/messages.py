@@ -74,6 +74,11 @@ WORDS: "dict[str, _StrPromise]" = {
     Code.NO_ANSWER: gettext_lazy(
         "The service did not answer, although it was asked %(tries)s times. Start the import again later: it goes on from here."
     ),
+    Code.BAD_SYNTAX: gettext_lazy(
+        "The file cannot be read from here on (%(value)s). Nothing was imported. Download it again, or see that its name "
+        "ends in what it is: .rdf, .ttl, .nt, .jsonld or .json."
+    ),
+    Code.BAD_LABEL: gettext_lazy("A label is expected here, but this is “%(value)s”. The rest was taken."),
     Code.BAD_ANSWER: gettext_lazy(
         "The service or file says something that cannot be used: “%(value)s”. "
         "Try again later; if it stays, tell the maintainer of Latu."
@@ -140,6 +145,26 @@ REASONS: "dict[tuple[str, str], _StrPromise]" = {
     (Code.NO_ANSWER, Reason.NOT_A_LIST): gettext_lazy(
         "The service answers with something else than calls, often a notice of maintenance; it was asked %(tries)s times. "
         "Start the import again later: it goes on from here."
+    ),
+    (Code.UNKNOWN_FORMAT, Reason.NO_CONCEPTS): gettext_lazy(
+        "This is no thesaurus: no concepts were found. Choose a file in SKOS (.rdf, .ttl, .nt, .jsonld), "
+        "or one with identifiers and labels (.json)."
+    ),
+    (Code.UNKNOWN_FORMAT, Reason.NO_LABELS): gettext_lazy(
+        "The thesaurus has no labels in Finnish, Swedish, English or Northern Sámi. Choose an edition that has."
+    ),
+    (Code.UNKNOWN_FORMAT, Reason.NO_LANGUAGE): gettext_lazy(
+        "The file's name does not tell the language of its labels. Put it at the end, as in names_fi.json."
+    ),
+    (Code.BAD_SYNTAX, Reason.ENTITIES): gettext_lazy(
+        "The file declares entities by which a small file can become a huge one, so it is not read. "
+        "Get it without them, for example as Turtle (.ttl)."
+    ),
+    (Code.BAD_LABEL, Reason.TOO_LONG): gettext_lazy(
+        "The label is longer than %(limit)s characters: “%(value)s”. The rest was taken."
+    ),
+    (Code.CONFLICT, Reason.CIRCLE): gettext_lazy(
+        "“%(value)s” would be broader than itself. This link was left out; correct it in the thesaurus."
     ),
     (Code.BAD_ANSWER, Reason.STATUS): gettext_lazy(
         "The service refuses the question (HTTP %(status)s). Check its address; if it is right, tell the maintainer of Latu."

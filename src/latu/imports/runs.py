@@ -17,7 +17,9 @@ from latu.jobs.models import JobRun, State
 from latu.jobs.tasks import run_job
 from latu.records.models import Change, Proposal
 
-KINDS = ("import_cordis", "import_calls", "import_feed")
+UPLOADED = ("import_cordis", "import_calls", "import_feed")  # also from files sent by a page
+THESAURUS = "import_thesaurus"
+KINDS = (*UPLOADED, THESAURUS)
 UNDO = "undo_import"
 PREVIEW = "preview_import"
 SHOWN = (*KINDS, PREVIEW, UNDO)  # on the pages of imports

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from latu.imports import calls, cordis, files, preview, undo
+from latu.imports import calls, cordis, files, preview, thesaurus, undo
 from latu.imports.files import exclusive, paths_of, refusing
 from latu.jobs.registry import job
 from latu.jobs.running import Run
@@ -33,6 +33,13 @@ def import_feed(run: Run) -> dict[str, Any]:
     """Calls from a JSON feed."""
     with exclusive(run), refusing(run):
         return calls.run_feed(run, paths_of(run)[0])
+
+
+@job("import_thesaurus", title=_("Import of a thesaurus"))
+def import_thesaurus(run: Run) -> dict[str, Any]:
+    """Concepts from SKOS, or from files with labels."""
+    with exclusive(run), refusing(run):
+        return thesaurus.run_import(run, paths_of(run))
 
 
 @job("preview_import", title=_("Preview of an import"))

@@ -31,6 +31,8 @@ class Code(StrEnum):
     UNKNOWN_REFERENCE = "unknown_reference"  # names a record that no file holds
     CONFLICT = "conflict"  # the same id with two different contents; detail: kept
     NO_ANSWER = "no_answer"  # the service did not answer, after retries; detail: tries, reason
+    BAD_SYNTAX = "bad_syntax"  # the file breaks the rules of its form; value: what its reader says
+    BAD_LABEL = "bad_label"  # of a concept; detail: reason, limit
     BAD_ANSWER = "bad_answer"  # the service answered something that cannot be used; detail: reason
 
 
@@ -57,6 +59,11 @@ class Reason(StrEnum):
     NO_CONNECTION = "no_connection"
     TIMEOUT = "timeout"
     STATUS = "status"  # of HTTP; detail: status
+    NO_CONCEPTS = "no_concepts"  # no thesaurus
+    NO_LABELS = "no_labels"  # a thesaurus without labels in our languages
+    NO_LANGUAGE = "no_language"  # a map of labels whose name tells none
+    ENTITIES = "entities"  # of XML, by which a small file becomes a huge one
+    CIRCLE = "circle"  # a concept that would be broader than itself
     NOT_A_LIST = "not_a_list"  # an answer without records, such as a notice of maintenance
 
 

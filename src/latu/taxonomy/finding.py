@@ -218,12 +218,12 @@ def _words(texts: Iterable[Mapping[str, str]]) -> int:
 
 
 def finder() -> Finder:
-    """A finder of the labels as they are now; two queries."""
-    rows = list(Concept.objects.values_list("pk", "slug", "broader_id"))
+    """A finder of the project's own labels as they are now; two queries."""
+    rows = list(Concept.objects.filter(scheme="").values_list("pk", "slug", "broader_id"))
     broader = {pk: above for pk, _, above in rows}
     labels = [
         (label.concept_id, label.language, tokens(label.text, label.language))
-        for label in Label.objects.filter(is_name_only=False)
+        for label in Label.objects.filter(concept__scheme="", is_name_only=False)
     ]
     themes = _themes(labels, broader)
     names: dict[str, _Node] = defaultdict(_Node)

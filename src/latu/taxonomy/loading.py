@@ -8,8 +8,9 @@ from pathlib import Path
 
 from latu.core.gate import Write
 from latu.core.languages import LANGUAGES
-from latu.core.morphology.words import IDENTITY, keys, telling_words
-from latu.core.text import fold
+from latu.core.morphology.words import IDENTITY
+from latu.taxonomy import schemes
+from latu.taxonomy.labels import labels
 from latu.taxonomy.models import Concept, Country, Edition, Label, Nuts
 
 DATA = Path(__file__).resolve().parent / "data"
@@ -23,10 +24,10 @@ def is_due() -> bool:
 
 def load_vocabularies(w: Write) -> None:
     """Bring the database up to the files in `data/`."""
-    del w  # proof that the gate is open
     _load_countries()
     _load_nuts()
     _load_concepts()
+    schemes.renew(w)
     Edition.objects.update_or_create(pk=1, defaults={"digest": _digest()})
 
 
@@ -88,7 +89,7 @@ def _load_concepts() -> None:
         unique_fields=["slug"],
         update_fields=["labels"],
     )
-    concepts = {concept.slug: concept for concept in Concept.objects.all()}
+    concepts = {concept.slug: concept for concept in Concept.objects.filter(scheme="")}
     for row in rows:
         concepts[row["id"]].broader = concepts[row["broader"]] if row["broader"] else None
     Concept.objects.bulk_update([concepts[row["id"]] for row in rows], ["broader"])
@@ -99,28 +100,12 @@ def _load_concepts() -> None:
     )
 
 
-def _key(text: str, language: str) -> str:
-    """Of a label, which stands in its base form: `vety` is hydrogen, not a form of *vettyä*."""
-    plain = " ".join(fold(word) for word in telling_words(text))
-    possible = keys(text, language)
-    return plain if plain in possible or not possible else possible[0]
-
-
 def _labels(concept: Concept, row: dict[str, str]) -> Iterator[Label]:
-    """Each word once per language; the preferred one first, so that it wins over an equal synonym."""
     for code in LANGUAGES:
-        seen: set[str] = set()
         words = [row.get(code, ""), *row.get(f"alt_{code}", "").split("|")]
-        for number, word in enumerate(words):
-            text = word.strip().removeprefix(NAME_ONLY)
-            if text and fold(text) not in seen:
-                seen.add(fold(text))
-                yield Label(
-                    concept=concept,
-                    language=code,
-                    text=text,
-                    folded=fold(text),
-                    key=_key(text, code),
-                    is_preferred=number == 0,
-                    is_name_only=word.strip().startswith(NAME_ONLY),
-                )
+        yield from labels(concept, code, map(_word, words))
+
+
+def _word(written: str) -> tuple[str, bool]:
+    text = written.strip()
+    return text.removeprefix(NAME_ONLY), text.startswith(NAME_ONLY)

@@ -70,15 +70,21 @@ class Municipality(Named):
 
 
 class Concept(models.Model):
-    """A thesaurus entry; `slug` is its lasting identifier."""
+    """A thesaurus entry; `slug` is its lasting identifier.
 
-    slug = models.SlugField(max_length=60, unique=True)
+    `scheme` names the thesaurus of others that it was imported from, "" for the project's own. An imported one
+    may be the `same` as one of the project's: then its words name that one.
+    """
+
+    slug = models.CharField(max_length=60, unique=True)
+    scheme = models.CharField(max_length=30, blank=True, db_index=True)
+    same = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
     broader = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="narrower"
     )
     labels = TextsField()  # preferred label per language
 
-    NOT_PERSONAL = ("id", "slug", "broader", "labels")
+    NOT_PERSONAL = ("id", "slug", "scheme", "same", "broader", "labels")
 
     def __str__(self) -> str:
         return best(self.labels).text

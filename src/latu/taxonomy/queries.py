@@ -14,12 +14,14 @@ def concept(number: str) -> Concept | None:
 
 
 def named(text: str) -> list[Concept]:
-    """The concepts that the whole text names, in any language and inflection; one query."""
+    """The concepts that the whole text names, in any language and inflection; of others where the project's own
+    thesaurus has none; one query."""
     folded = fold(text)
     found = Label.objects.filter(folded=folded)
     for language in ("fi", "sv", "en", "se"):
         found |= Label.objects.filter(language=language, key__in=keys(text, language))
     rows = list(found.select_related("concept").order_by("concept__slug"))
+    rows = [row for row in rows if not row.concept.scheme] or rows
     exact = [row for row in rows if row.folded == folded] or rows
     return list({row.concept_id: row.concept for row in exact}.values())
 
@@ -29,6 +31,9 @@ def beginning_with(text: str, count: int) -> list[Concept]:
     folded = fold(text)
     rows = Label.objects.filter(folded__contains=folded).select_related("concept")
     ordered = sorted(
-        rows, key=lambda row: (not row.folded.startswith(folded), len(row.folded), row.pk)
-    )
+        rows.filter(concept__same=None),
+        key=lambda row: (
+            not row.folded.startswith(folded), bool(row.concept.scheme), len(row.folded), row.pk,
+        ),
+    )  # fmt: skip
     return list({row.concept_id: row.concept for row in ordered}.values())[:count]

@@ -13,6 +13,8 @@ MOST_WORDS_OF_A_LABEL = 6
 _LANGUAGES_OF_WORDS = ("fi", "sv", "en", "se")
 
 type _Form = tuple[str, str]  # language and key
+type _Chosen = tuple[int, int, set[int], bool]
+type _Thesaurus = dict[_Form, set[int]]  # what each form names
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,18 @@ class Named:
 def named_in(words: Sequence[str]) -> list[Named]:
     """The concepts that consecutive words name, not overlapping, in any inflection.
 
-    The longest name wins. Words that name nothing are taken apart. Two queries, none without words.
+    The longest name wins. Words that name nothing are looked for in thesauri of others, then taken apart. Two
+    queries, none without words.
     """
     spans = {span: _forms(" ".join(words[slice(*span)])) for span in _spans(words)}
     parts = [list(parts_of(word)) for word in words]
-    concepts = _concepts({form for each in (*spans.values(), *parts) for form in each})
-    chosen = [(*span, found, False) for span, found in _longest(spans, concepts)]
-    taken = {number for start, end, *_ in chosen for number in range(start, end)}
+    concepts, others = _concepts({form for each in (*spans.values(), *parts) for form in each})
+    chosen: list[_Chosen] = []
+    taken: set[int] = set()
+    for thesaurus in (concepts, others):
+        for (start, end), found in _longest(spans, thesaurus, taken):
+            chosen.append((start, end, found, False))
+            taken |= set(range(start, end))
     for number, each in enumerate(parts):
         found = set().union(*(concepts.get(form, set()) for form in each))
         if number not in taken and found:
@@ -119,25 +126,29 @@ def _forms(text: str) -> list[_Form]:
     return [(language, key) for language in _LANGUAGES_OF_WORDS for key in keys(text, language)]
 
 
-def _concepts(forms: set[_Form]) -> dict[_Form, set[int]]:
-    """What each form names."""
-    concepts: dict[_Form, set[int]] = defaultdict(set)
+def _concepts(forms: set[_Form]) -> tuple[_Thesaurus, _Thesaurus]:
+    """What each form names of the project's own concepts, and of others."""
+    own: _Thesaurus = defaultdict(set)
+    others: _Thesaurus = defaultdict(set)
     if forms:
         rows = Label.objects.filter(key__in={key for _, key in forms})
-        for language, key, concept in rows.values_list("language", "key", "concept_id"):
-            concepts[language, key].add(concept)
-    return concepts
+        columns = ("language", "key", "concept_id", "concept__scheme", "concept__same_id")
+        for language, key, concept, scheme, same in rows.values_list(*columns):
+            thesaurus = others if scheme and same is None else own
+            thesaurus[language, key].add(same or concept)
+    return own, others
 
 
 def _longest(
-    spans: Mapping[tuple[int, int], list[_Form]], concepts: Mapping[_Form, set[int]]
+    spans: Mapping[tuple[int, int], list[_Form]], thesaurus: _Thesaurus, taken: set[int]
 ) -> Iterator[tuple[tuple[int, int], set[int]]]:
-    """Spans that name something, each word once."""
-    taken = 0
-    for (start, end), forms in spans.items():
-        found = set().union(*(concepts.get(form, set()) for form in forms))
-        if start >= taken and found:
-            taken = end
+    """Spans that name something, each word once, without those that are taken."""
+    done = 0
+    free = {span: forms for span, forms in spans.items() if taken.isdisjoint(range(*span))}
+    for (start, end), forms in free.items():
+        found = set().union(*(thesaurus.get(form, set()) for form in forms))
+        if start >= done and found:
+            done = end
             yield (start, end), found
 
 

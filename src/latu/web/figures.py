@@ -18,6 +18,7 @@ NOUNS = {
     "participation": _("Participations"),
     "call": _("Calls"),
     "proposal": _("Proposals of values"),
+    "concept": _("Concepts"),
 }
 STEPS = {
     "reading": _("Reading the files"),
@@ -27,6 +28,9 @@ STEPS = {
     "twins": _("Joining organisations of the same name"),
     "projects": _("Writing projects"),
     "calls": _("Writing calls"),
+    "concepts": _("Writing concepts"),
+    "hierarchy": _("Putting concepts below others"),
+    "matching": _("Finding the same in the own thesaurus"),
     "undoing": _("Taking back changes"),
     "clearing": _("Deleting old files"),
 }

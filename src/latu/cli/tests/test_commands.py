@@ -15,6 +15,7 @@ import pytest
 
 from latu.cli.main import COMMANDS
 from latu.cli.paths import ROOT
+from latu.sources import skos
 
 
 def latu(data: Path, *args: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -106,6 +107,28 @@ def test_a_backup_is_put_back_and_the_register_kept_aside(tmp_path: Path) -> Non
     assert (data / "media" / "ab" / "cd").read_bytes() == b"liite"
     [aside] = tmp_path.glob("data-before-restore-*")
     assert (aside / "latu.sqlite3").exists()
+
+
+def test_a_thesaurus_is_imported_and_taken_out(tmp_path: Path) -> None:
+    data, sample = tmp_path / "data", Path(skos.__file__).parent / "samples" / "berries.ttl"
+    done = latu(data, "import", "thesaurus", str(sample), "--name", "Marjat")
+    assert done.returncode == 0, done.stderr
+    assert "concepts                 3" in done.stdout
+    told = latu(data, "import", "thesaurus", "--remove", "juuret").stderr
+    assert told.strip() == "latu: there is no imported thesaurus called juuret. There are: marjat."
+    assert latu(data, "import", "thesaurus", "--remove", "marjat").stdout.startswith("3 concepts")
+    assert "which files?" in latu(data, "import", "thesaurus").stderr
+    bad = tmp_path / "bad.ttl"
+    bad.write_text("@prefix s: <http://x/> .\n]")
+    done = latu(data, "import", "thesaurus", str(bad))
+    assert done.returncode == 1
+    assert "bad.ttl, row 2" in done.stdout
+
+
+def test_subjects_are_found_at_once(tmp_path: Path) -> None:
+    done = latu(tmp_path, "tag")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("0 records in")
 
 
 @pytest.mark.parametrize("damage", ["cut", "not a zip", "changed"])

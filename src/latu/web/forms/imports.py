@@ -1,5 +1,6 @@
 """Forms of imports: filters of the list, and what to import."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,16 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from latu.imports.recognising import MixedKinds, kind_of_files
-from latu.imports.runs import KINDS, PREVIEW, UNDO
+from latu.imports.runs import KINDS, PREVIEW, UNDO, UPLOADED
 from latu.jobs.registry import kind
 from latu.web.figures import STATES
 
 MOST_FILES = 20
 
 
-def kind_choices() -> list[tuple[str, Any]]:
+def kind_choices(names: Iterable[str]) -> list[tuple[str, Any]]:
     """The kinds of imports, by their names for people."""
-    return [(name, kind(name).title) for name in KINDS]
+    return [(name, kind(name).title) for name in names]
 
 
 class ImportFilter(forms.Form):
@@ -28,7 +29,7 @@ class ImportFilter(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        named = [*kind_choices(), *((name, kind(name).title) for name in (PREVIEW, UNDO))]
+        named = kind_choices([*KINDS, PREVIEW, UNDO])
         self.fields["kind"].choices = [("", _("All kinds")), *named]  # type: ignore[attr-defined]
 
 
@@ -65,7 +66,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        choices = [("", _("Recognise it from the files")), *kind_choices()]
+        choices = [("", _("Recognise it from the files")), *kind_choices(UPLOADED)]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
