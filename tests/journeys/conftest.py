@@ -82,6 +82,7 @@ def assert_accessible() -> Check:
     axe = Axe()
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()
         found: list[dict[str, Any]] = axe.run(page).response["violations"]
         said = [
             f"{each['id']}: {each['help']} {[node['html'][:200] for node in each['nodes']]}"
