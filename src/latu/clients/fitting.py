@@ -4,8 +4,7 @@ A call fits when it shares concepts with the client's organisation, or the advis
 long as the client is not shut out by a rule. What shares most comes first, then what closes first.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import F, Q
@@ -16,6 +15,7 @@ from latu.calls.queries import wanted
 from latu.clients.models import Client
 from latu.core.access import Viewer
 from latu.matching.eligibility import Answer, Verdict, can_apply
+from latu.matching.profiles import concepts_of
 from latu.matching.queries import applicant_fact, call_fact
 from latu.organisations.models import Organisation
 from latu.records.models import Stance
@@ -43,21 +43,23 @@ def fitting(viewer: Viewer, clients: Sequence[Client], most: int = 5) -> dict[in
     """
     if not clients:
         return {}
-    themes = _concepts(Organisation.NOUN, [each.organisation_id for each in clients])
+    themes = concepts_of(Organisation.NOUN, [each.organisation_id for each in clients])
     ours = _own_calls(viewer)
-    calls = _candidates(viewer, {c.pk for found in themes.values() for c in found}, ours)
-    topics = _concepts(Call.NOUN, [call.pk for call in calls])
+    calls = _candidates(viewer, {c for found in themes.values() for c in found}, ours)
+    topics = concepts_of(Call.NOUN, [call.pk for call in calls])
+    names = Concept.objects.in_bulk({c for found in topics.values() for c in found})
     facts = {}
     fits: dict[int, list[Fit]] = {}
     for client in clients:
-        mine = themes.get(client.organisation_id, set())
+        mine = themes.get(client.organisation_id, frozenset())
         found = []
         for call in _ranked(calls, topics, mine, ours):
             if call.pk not in facts:
                 facts[call.pk] = call_fact(call)
             answer = can_apply(facts[call.pk], applicant_fact(client.organisation))
             if answer.verdict is not Verdict.NO:
-                shared = sorted(mine & topics.get(call.pk, set()), key=lambda each: each.slug)
+                shared = [names[c] for c in mine & topics.get(call.pk, frozenset())]
+                shared.sort(key=lambda each: each.slug)
                 found.append(Fit(call, tuple(shared), call.pk in ours, answer))
             if len(found) == most:
                 break
@@ -67,12 +69,14 @@ def fitting(viewer: Viewer, clients: Sequence[Client], most: int = 5) -> dict[in
 
 def _ranked(
     calls: Iterable[Call],
-    topics: dict[int, set[Concept]],
-    mine: set[Concept],
+    topics: Mapping[int, frozenset[int]],
+    mine: frozenset[int],
     ours: Collection[int],
 ) -> list[Call]:
     """Those that share a concept or are ours, most shared first; the order they had decides between equals."""
-    scored = [(len(mine & topics.get(call.pk, set())), call.pk in ours, call) for call in calls]
+    scored = [
+        (len(mine & topics.get(call.pk, frozenset())), call.pk in ours, call) for call in calls
+    ]
     fitting_ones = [each for each in scored if each[0] or each[1]]
     fitting_ones.sort(key=lambda each: (-each[0], not each[1]))
     return [call for _score, _is_ours, call in fitting_ones]
@@ -96,13 +100,3 @@ def _candidates(viewer: Viewer, concepts: set[int], ours: set[int]) -> list[Call
         .defer("destination_html", "support_html", "budget_rows", "keywords")
     )
     return list(rows.order_by(F("next_at").asc(nulls_last=True), "pk")[:MOST_CANDIDATES])
-
-
-def _concepts(noun: str, ids: Iterable[int]) -> dict[int, set[Concept]]:
-    """Record → its concepts; one query."""
-    found: dict[int, set[Concept]] = defaultdict(set)
-    rows = Tag.objects.exclude(origin=Tag.Origin.TAKEN_OFF)
-    rows = rows.filter(noun=noun, record_id__in=list(ids)).select_related("concept")
-    for row in rows:
-        found[row.record_id].add(row.concept)
-    return dict(found)

@@ -201,7 +201,6 @@ USERS: "dict[str, _StrPromise]" = {
     "clients.tip": gettext_lazy("clients have been told about it"),
     "partners.notice": gettext_lazy("partners are looked for through it"),
     "partners.answer": gettext_lazy("it has answered partner notices"),
-    "partners.thumb": gettext_lazy("it has said who is a good partner"),
     "teams.teamstance": gettext_lazy("it has said how it stands to calls"),
     "matching.thumb": gettext_lazy("it has said what fits"),
 }

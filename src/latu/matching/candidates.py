@@ -17,10 +17,10 @@ from latu.matching.eligibility import Reason as NotLetIn
 from latu.matching.eligibility import can_apply
 from latu.matching.partners import Facts, Need, Reason, reasons, score
 from latu.matching.queries import applicant_fact, call_fact
+from latu.matching.thumbs import of_partners
 from latu.organisations.models import Organisation
 from latu.partners.models import Notice
 from latu.partners.queries import in_force
-from latu.partners.thumbs import of_teams
 from latu.people.models import Person
 from latu.people.queries import known_workplaces
 from latu.projects.models import Participation, Project
@@ -207,7 +207,7 @@ def _chosen(
     kind: str,
 ) -> _Chosen:
     """Those with most points before their numbers in the programme are known; four queries."""
-    thumbs = of_teams(viewer)
+    thumbs = of_partners(viewer)
     left_out = {ours.pk, *viewer.organisation_ids, *(pk for pk, up in thumbs.items() if not up)}
     rows = Organisation.objects.visible_to(viewer).filter(pk__in=set(found) - left_out)
     if country:

@@ -7,13 +7,10 @@ from itertools import chain
 from django.utils import timezone
 
 from latu.calls.models import Call, Rule, Status
-from latu.core.access import Viewer
 from latu.core.languages import best
 from latu.matching.conditions import stated
 from latu.matching.eligibility import Answer, ApplicantFact, CallFact, RuleFact, can_apply
 from latu.organisations.models import Organisation
-
-MOST_OWN = 5
 
 
 def call_fact(call: Call) -> CallFact:
@@ -51,14 +48,6 @@ def applicant_fact(organisation: Organisation) -> ApplicantFact:
         is_associated=country.is_associated if country else None,
         kind=organisation.kind,
     )
-
-
-def own_organisations(viewer: Viewer) -> list[Organisation]:
-    """The viewer's own organisations, one query; none for somebody who belongs to none."""
-    if not viewer.organisation_ids:
-        return []
-    rows = Organisation.objects.visible_to(viewer).filter(pk__in=viewer.organisation_ids)
-    return list(rows.select_related("country").order_by("sort_key", "pk")[:MOST_OWN])
 
 
 def answers(call: Call, applicants: Sequence[Organisation]) -> list[tuple[Organisation, Answer]]:

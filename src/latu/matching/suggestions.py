@@ -57,7 +57,7 @@ def calls_for(viewer: Viewer, organisation: Organisation, most: int = MOST_SHOWN
     found.sort(key=lambda fit: not said.get((fit.call, organisation.ref), False))  # stable
     whole = calls.whole(viewer, [fit.call for fit in found[:MOST_LOOKED_AT]])
     every = [
-        _suggestion(fit, whole[fit.call], organisation, said)
+        _suggestion(fit, whole[fit.call], *answers(whole[fit.call], [organisation])[0], said)
         for fit in found[:MOST_LOOKED_AT]
         if fit.call in whole
     ]
@@ -80,19 +80,22 @@ def organisations_for(viewer: Viewer, call: Call, most: int = MOST_SHOWN) -> Sug
     found.sort(key=lambda fit: (-fit.score, fit.organisation))
     rows = in_order(viewer, [fit.organisation for fit in found[:MOST_LOOKED_AT]])
     said = thumbs.of_own(viewer, Call.NOUN, [row.ref for row in rows])
-    by_number = {row.pk: row for row in rows}
+    answered = {row.pk: (row, answer) for row, answer in answers(call, rows)}
     every = [
-        _suggestion(fit, call, by_number[fit.organisation], said)
+        _suggestion(fit, call, *answered[fit.organisation], said)
         for fit in found[:MOST_LOOKED_AT]
-        if fit.organisation in by_number
+        if fit.organisation in answered
     ]
     return _sorted_out(every, most)
 
 
 def _suggestion(
-    fit: Fit, call: Call, organisation: Organisation, said: Mapping[tuple[int, Ref], bool]
+    fit: Fit,
+    call: Call,
+    organisation: Organisation,
+    answer: Answer,
+    said: Mapping[tuple[int, Ref], bool],
 ) -> Suggestion:
-    ((_, answer),) = answers(call, [organisation])
     return Suggestion(fit, call, organisation, answer, said.get((call.pk, organisation.ref)))
 
 

@@ -1,4 +1,7 @@
-"""Saying that a suggestion is good or not, and remembering it for one's organisation."""
+"""Saying that a suggestion is good or not, and remembering it for one's organisation.
+
+A call fits an organisation; an organisation fits one's own as a partner.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,6 +10,7 @@ from latu.core.access import Viewer, require
 from latu.core.gate import Write
 from latu.core.refs import Ref
 from latu.matching.models import Thumb
+from latu.organisations.models import Organisation
 
 
 def say(w: Write, *, organisation_id: int, ref: Ref, other: Ref, is_up: bool | None) -> None:
@@ -41,3 +45,19 @@ def of_own(viewer: Viewer, noun: str, others: Iterable[Ref]) -> dict[tuple[int, 
         key = row.record_id, row.other
         found[key] = found.get(key, True) and row.is_up
     return found
+
+
+def of_partners(viewer: Viewer) -> dict[int, bool]:
+    """Organisation → whether it is a good partner, says one of the viewer's own; one query, none for outsiders."""
+    teams = [Ref(Organisation.NOUN, pk) for pk in sorted(viewer.organisation_ids)]
+    found: dict[int, bool] = {}
+    for (partner, _team), is_up in of_own(viewer, Organisation.NOUN, teams).items():
+        found[partner] = found.get(partner, True) and is_up
+    return found
+
+
+def partners_left_out(viewer: Viewer) -> list[Organisation]:
+    """Partners that one of the viewer's organisations wants to see no more, by name."""
+    pks = [pk for pk, is_up in of_partners(viewer).items() if not is_up]
+    rows = Organisation.objects.visible_to(viewer).filter(pk__in=pks).prefetch_related("names")
+    return list(rows.order_by("sort_key", "pk"))

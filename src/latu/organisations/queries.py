@@ -33,6 +33,12 @@ def in_order(viewer: Viewer, organisation_ids: list[int]) -> list[Organisation]:
     return [rows[pk] for pk in organisation_ids if pk in rows]
 
 
+def own(viewer: Viewer) -> list[Organisation]:
+    """The viewer's own organisations by name, with their countries at hand; one query, none for outsiders."""
+    rows = Organisation.objects.filter(pk__in=sorted(viewer.organisation_ids))
+    return list(rows.select_related("country").order_by("sort_key", "pk"))
+
+
 def of_the_region(viewer: Viewer, most: int = 500) -> list[str]:
     """Names of organisations of the region, offered while typing."""
     return list(_in_region(viewer).values_list("name", flat=True)[:most])

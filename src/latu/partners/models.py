@@ -165,22 +165,3 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
-
-
-class Thumb(models.Model):
-    """What a team thinks of an organisation as a partner: down hides it from the team's suggestions."""
-
-    team = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="thumbs")
-    partner = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="thumbs_of")
-    is_up = models.BooleanField()
-    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-
-    PERSONAL = {"by": _TALK}
-    NOT_PERSONAL = ("id", "team", "partner", "is_up", "at")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["team", "partner"], name="thumb_once")]
-
-    def __str__(self) -> str:
-        return f"{self.team_id} {self.partner_id} {'up' if self.is_up else 'down'}"

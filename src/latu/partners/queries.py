@@ -1,15 +1,12 @@
 """Reading notices and answers; every join is spelled out here."""
 
-from datetime import date
-
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Cast
 
 from latu.calls.models import Call
 from latu.core.access import Viewer
 from latu.core.dates import today
-from latu.organisations.models import Organisation
-from latu.partners.models import Answer, Message, Notice, State, open_q
+from latu.partners.models import Answer, Message, Notice, open_q
 
 
 def listed(viewer: Viewer) -> QuerySet[Notice]:
@@ -42,15 +39,6 @@ def of_organisation(viewer: Viewer, organisation_id: int, most: int = 20) -> Que
     return in_force(viewer).filter(owner=organisation_id)[:most]
 
 
-def state_q(state: str, day: date) -> Q:
-    """The rule of `Notice.state` as a database condition."""
-    if state == State.OPEN:
-        return open_q(day)
-    if state == State.ENDED:
-        return Q(outcome="", expires_on__lt=day)
-    return Q(outcome=state)
-
-
 def for_country(rows: QuerySet[Notice], code: str) -> QuerySet[Notice]:
     """Those that want partners of that country, or of any."""
     return _wanting(rows, "countries", code)
@@ -65,12 +53,6 @@ def _wanting(rows: QuerySet[Notice], field: str, value: str) -> QuerySet[Notice]
     name = f"{field}_as_text"
     marked = rows.alias(**{name: Cast(field, TextField())})
     return marked.filter(Q(**{f"{name}__contains": f'"{value}"'}) | Q(**{field: []}))
-
-
-def makers(viewer: Viewer) -> list[Organisation]:
-    """The viewer's own organisations, for whom notices and answers are written; by name."""
-    rows = Organisation.objects.filter(pk__in=sorted(viewer.organisation_ids))
-    return list(rows.order_by("sort_key", "pk"))
 
 
 def call_of(viewer: Viewer, notice: Notice) -> Call | None:

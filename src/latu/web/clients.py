@@ -38,7 +38,7 @@ def _narrow(rows: QuerySet[Client], chosen: dict[str, Any], viewer: Viewer) -> Q
     if text := chosen.get("q"):
         called = OrganisationName.objects.filter(folded__contains=fold(text))
         named = Q(organisation__in=called.values("organisation"))
-        rows = rows.filter(named | Q(contact__icontains=text))
+        rows = rows.filter(named | Q(pk__in=queries.with_contact(viewer, text)))
     if chosen.get("mine"):
         rows = rows.filter(Q(steward_id=viewer.user_id))
     match chosen.get("replies"):

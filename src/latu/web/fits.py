@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from latu.calls import queries as calls
@@ -17,13 +16,13 @@ from latu.core.gate import write
 from latu.matching import thumbs
 from latu.matching.suggestions import Suggestion, calls_for, organisations_for
 from latu.organisations import queries as organisations
-from latu.organisations.models import Organisation
 from latu.projects.models import Project
 from latu.projects.queries import by_number
 from latu.taxonomy.models import Concept
 from latu.web import verdicts
 from latu.web.lists import not_found
 from latu.web.middleware import Request
+from latu.web.returning import return_to
 
 MOST_CONCEPTS, MOST_RELATED = 4, 2
 THUMBS = {"up": True, "down": False, "none": None}
@@ -80,13 +79,7 @@ def thumb(request: Request, pk: int, organisation: int) -> HttpResponse:
     with write(request.viewer) as w:
         for own in sorted(request.viewer.organisation_ids):
             thumbs.say(w, organisation_id=own, ref=call.ref, other=other.ref, is_up=THUMBS[value])
-    return redirect(_back(request, other))
-
-
-def _back(request: Request, row: Organisation) -> str:
-    address = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    return address if is_ours else reverse("organisation_calls", args=[row.pk])
+    return redirect(return_to(request, reverse("organisation_calls", args=[other.pk])))
 
 
 def _shown(

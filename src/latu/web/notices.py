@@ -18,6 +18,7 @@ from latu.core.access import Viewer, require
 from latu.core.gate import write
 from latu.core.languages import best, reader_language
 from latu.organisations.models import Kind as OrganisationKind
+from latu.organisations.queries import own
 from latu.partners import actions, answering, queries
 from latu.partners.models import Notice, Outcome, State
 from latu.search.words import matching
@@ -135,7 +136,7 @@ def answer_form_of(viewer: Viewer, row: Notice, data: Any = None) -> AnswerForm 
     """The form for answering, for those who may."""
     if not answering.may_answer(viewer, row):
         return None
-    answerers = [each for each in queries.makers(viewer) if each.pk != row.owner_id]
+    answerers = [each for each in own(viewer) if each.pk != row.owner_id]
     return AnswerForm(data, answerers=answerers)
 
 
@@ -162,7 +163,7 @@ def _form_page(request: Request, row: Notice | None) -> HttpResponse:
         request.POST or None,
         language=reader_language(),
         viewer=viewer,
-        makers=queries.makers(viewer),
+        makers=own(viewer),
         notice=row,
         concepts=[each.concept for each in tags_of(Notice.NOUN, [row.pk]).get(row.pk, [])]
         if row

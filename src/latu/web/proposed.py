@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -33,6 +32,7 @@ from latu.web.field_names import SYSTEMS, name_of
 from latu.web.forms.search import NOUNS as NOUN_NAMES
 from latu.web.lists import ROWS, ListPage, Sort, respond
 from latu.web.middleware import Request
+from latu.web.returning import return_to
 from latu.web.values import Words
 from latu.web.visible import NOUNS, Record, address_of, many, rows_of
 
@@ -182,7 +182,7 @@ def proposed_decide(request: Request) -> HttpResponse:
             messages.info(request, told)
         else:
             messages.error(request, _("Nothing was chosen. Tick the rows first, then decide."))
-        return redirect(_back(request))
+        return redirect(return_to(request, LIST.name))
     told = _already_decided(request.viewer, numbers)
     with write(request.viewer) as w:
         done, left = _decide(w, numbers, accepted=accepted)
@@ -200,7 +200,7 @@ def proposed_decide(request: Request) -> HttpResponse:
             )
             % {"n": left},
         )
-    return redirect(_back(request))
+    return redirect(return_to(request, LIST.name))
 
 
 def _already_decided(viewer: Viewer, numbers: list[int]) -> str:
@@ -238,9 +238,3 @@ def _said(count: int, *, accepted: bool) -> str:
     return ngettext(
         "Our own value was kept in %(n)d place.", "Our own values were kept in %(n)d places.", count
     ) % {"n": count}
-
-
-def _back(request: Request) -> str:
-    """The list as it was, when that is a page of ours."""
-    address = request.POST.get("next", "")
-    return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else LIST.name

@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import resolve
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,6 +16,7 @@ from latu.web.accepting import DOES_NOT_FIT, accept
 from latu.web.forms.records import CommentForm, FileForm, RecordForm, TodoForm
 from latu.web.lists import not_found
 from latu.web.middleware import Request
+from latu.web.returning import return_to
 from latu.web.visible import Record, address_of, find, many
 
 
@@ -120,7 +120,7 @@ def todos(request: Request) -> HttpResponse:
             return not_found(request)
         with write(request.viewer) as w:
             actions.finish_todo(w, todo=todo)
-        return redirect(_back(request))
+        return redirect(return_to(request, "todos"))
     rows = list(mine.order_by("due", "pk"))
     records = many(request.viewer, [todo.ref for todo in rows])
     return render(
@@ -170,9 +170,3 @@ def proposal(request: Request, pk: int) -> HttpResponse:
 def _number(text: str) -> int:
     """A record's number from a form; 0, which no record has, for anything else."""
     return int(text) if text.isdecimal() and len(text) < 19 else 0
-
-
-def _back(request: Request) -> str:
-    """Where the person was, when that is a page of ours."""
-    address = request.POST.get("next", "")
-    return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else "todos"

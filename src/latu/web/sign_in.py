@@ -19,7 +19,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import get_random_string
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from latu.accounts.models import User
@@ -29,6 +28,7 @@ from latu.core.languages import reader_language
 from latu.mail.actions import send
 from latu.organisations.models import Membership, Organisation
 from latu.web.middleware import Request
+from latu.web.returning import return_to
 
 SIGNED_IN_AT = "signed_in_at"
 FRESH_SECONDS = 15 * 60
@@ -135,8 +135,7 @@ def fresh_sign_in[**P](
 @login_required
 def sign_in_again(request: Request) -> HttpResponse:
     """Ask to sign in anew; the address is filled in and the page that was asked for comes next."""
-    asked = request.POST.get("next") or request.GET.get("next", "")
-    address = asked if url_has_allowed_host_and_scheme(asked, None) else reverse("profile")
+    address = return_to(request, reverse("profile"))
     if request.method != "POST":
         return render(request, "account/reauthenticate.html", {"next": address})
     email = request.user.email if isinstance(request.user, User) else ""

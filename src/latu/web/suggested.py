@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -15,16 +14,19 @@ from django.views.decorators.http import require_POST
 from latu.calls.queries import one as one_call
 from latu.core.access import Viewer, require
 from latu.core.gate import write
+from latu.core.refs import Ref
+from latu.matching import thumbs
 from latu.matching.candidates import Suggested, Suggestion, for_call, for_organisation
 from latu.matching.partners import Because, Reason
-from latu.matching.queries import answers, own_organisations
+from latu.matching.queries import answers
 from latu.organisations.models import Organisation
 from latu.organisations.queries import one as one_organisation
-from latu.partners import thumbs
+from latu.organisations.queries import own
 from latu.web import verdicts
 from latu.web.forms.suggested import SuggestedFilter
 from latu.web.lists import not_found
 from latu.web.middleware import Request
+from latu.web.returning import return_to
 from latu.web.visible import address_of
 
 
@@ -51,7 +53,7 @@ def call_partners(request: Request, pk: int) -> HttpResponse:
     row = one_call(request.viewer, pk)
     if row is None:
         return not_found(request)
-    teams = own_organisations(request.viewer)
+    teams = own(request.viewer)
     require(bool(teams))
     form = SuggestedFilter(request.GET, teams=teams)
     ours = _chosen(teams, form)
@@ -72,7 +74,7 @@ def organisation_partners(request: Request, pk: int) -> HttpResponse:
     row = one_organisation(request.viewer, pk)
     if row is None:
         return not_found(request)
-    teams = own_organisations(request.viewer)
+    teams = own(request.viewer)
     require(bool(teams))
     form = SuggestedFilter(request.GET, teams=[])
     found = for_organisation(request.viewer, row, **form.chosen())
@@ -95,7 +97,7 @@ def _context(
         "ours_name": name,
         "team_id": team_id,
         "suggestions": [_shown(each, found, name) for each in found.rows],
-        "put_aside": thumbs.down(request.viewer),
+        "put_aside": thumbs.partners_left_out(request.viewer),
         "is_filtered": any(form.chosen().values()),
     }
 
@@ -160,10 +162,9 @@ def organisation_thumb(request: Request, pk: int) -> HttpResponse:
         return not_found(request)
     is_up = {"up": True, "down": False}.get(request.POST.get("thumb", ""))
     with write(request.viewer) as w:
-        thumbs.set_thumb(w, team_id=team, partner=row, is_up=is_up)
-    address = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    return redirect(address if is_ours else reverse("organisation", args=[pk]))
+        other = Ref(Organisation.NOUN, team)
+        thumbs.say(w, organisation_id=team, ref=row.ref, other=other, is_up=is_up)
+    return redirect(return_to(request, reverse("organisation", args=[pk])))
 
 
 def _team(viewer: Viewer, number: str) -> int | None:

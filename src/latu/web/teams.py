@@ -11,7 +11,6 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -20,6 +19,7 @@ from latu.calls.queries import listed, one
 from latu.core.access import Viewer, require
 from latu.core.gate import write
 from latu.organisations.models import Organisation
+from latu.organisations.queries import own
 from latu.records import actions as records
 from latu.records.models import Change, Stance
 from latu.records.queries import refs_with_stance
@@ -28,6 +28,7 @@ from latu.teams.models import Reason, State, TeamStance
 from latu.web.forms.teams import NotForUsForm
 from latu.web.lists import not_found
 from latu.web.middleware import Request
+from latu.web.returning import return_to
 
 ONLY, ALSO = "only", "also"  # of what is not for us
 NOTHING = "–"
@@ -91,16 +92,10 @@ def parts(viewer: Viewer, row: Call) -> dict[str, Any]:
     stances = {each.organisation_id: each for each in marked.teams}
     changes = queries.changes(viewer, row.ref)
     return {
-        "teams": [Team(each, stances.get(each.pk)) for each in own_teams(viewer)],
+        "teams": [Team(each, stances.get(each.pk)) for each in own(viewer)],
         "team_states": State.choices,
         "team_changes": [(change, _in_words(change)) for change in changes],
     }
-
-
-def own_teams(viewer: Viewer) -> list[Organisation]:
-    """The viewer's organisations by name."""
-    rows = Organisation.objects.filter(pk__in=sorted(viewer.organisation_ids))
-    return list(rows.order_by("sort_key", "pk"))
 
 
 @login_required
@@ -109,9 +104,9 @@ def call_not_for_us(request: Request, pk: int) -> HttpResponse:
     row = one(request.viewer, pk)
     if row is None:
         return not_found(request)
-    teams = own_teams(request.viewer)
+    teams = own(request.viewer)
     require(bool(teams))
-    back = _back(request, row)
+    back = return_to(request, reverse("call", args=[row.pk]))
     if "take_back" in request.POST:
         return _take_back(request, row, _chosen(teams, request.POST["take_back"]), back)
     form = NotForUsForm(request.POST or None, teams=teams)
@@ -148,7 +143,7 @@ def call_state(request: Request, pk: int) -> HttpResponse:
     row = one(request.viewer, pk)
     if row is None:
         return not_found(request)
-    teams = own_teams(request.viewer)
+    teams = own(request.viewer)
     require(bool(teams))
     team = _chosen(teams, request.POST.get("organisation", ""))
     state = request.POST.get("state", "")
@@ -162,13 +157,6 @@ def call_state(request: Request, pk: int) -> HttpResponse:
 
 def _chosen(teams: list[Organisation], number: str) -> Organisation | None:
     return next((each for each in teams if str(each.pk) == number), None)
-
-
-def _back(request: Request, row: Call) -> str:
-    """Where the person came from, when that is a page of ours; else the call."""
-    address = request.POST.get("next") or request.GET.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    return address if is_ours else reverse("call", args=[row.pk])
 
 
 def _in_words(change: Change) -> list[tuple[str, str, str]]:

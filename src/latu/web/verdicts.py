@@ -17,8 +17,9 @@ from latu.matching.eligibility import (
     RuleFact,
     Verdict,
 )
-from latu.matching.queries import answers, own_organisations
+from latu.matching.queries import answers
 from latu.organisations.models import Organisation
+from latu.organisations.queries import own
 
 NAMES = {
     Verdict.YES: gettext_lazy("Yes, also alone"),
@@ -70,7 +71,7 @@ class Shown:
 
 def verdicts(viewer: Viewer, call: Call) -> list[Shown]:
     """The answers for the viewer's own organisations; empty for a visitor. One query."""
-    return [shown(each, answer) for each, answer in answers(call, own_organisations(viewer))]
+    return [shown(each, answer) for each, answer in answers(call, own(viewer))]
 
 
 def shown(organisation: Organisation, answer: Answer) -> Shown:

@@ -15,10 +15,10 @@ from latu.core.access import SYSTEM, Level, Viewer
 from latu.core.dates import eu_deadline, today
 from latu.core.gate import write
 from latu.core.refs import Ref
+from latu.matching import thumbs
 from latu.matching.candidates import Suggested, for_call, for_organisation
 from latu.matching.partners import Because
 from latu.organisations.models import Organisation
-from latu.partners import thumbs
 from latu.partners.models import Notice
 from latu.people import actions as people
 from latu.people.models import Person
@@ -209,14 +209,15 @@ def test_thumbs_are_the_teams_own(cast: Cast) -> None:
     call = add_call(cast)
     good, bad = add_organisation("Hyvä"), add_organisation("Huono")
     add_project("KUTSU", good, bad, call_id=call.pk)
+    team = cast.tunturi.ref
     with write(cast.viewer(cast.sari)) as w:
-        thumbs.set_thumb(w, team_id=cast.tunturi.pk, partner=good, is_up=True)
-        thumbs.set_thumb(w, team_id=cast.tunturi.pk, partner=bad, is_up=False)
+        thumbs.say(w, organisation_id=team.id, ref=good.ref, other=team, is_up=True)
+        thumbs.say(w, organisation_id=team.id, ref=bad.ref, other=team, is_up=False)
     assert why(suggested(cast, call)) == {"Hyvä": [Because.OF_CALL, Because.LIKED]}
-    assert thumbs.down(cast.viewer(cast.aino)) == [bad]
+    assert thumbs.partners_left_out(cast.viewer(cast.aino)) == [bad]
     assert set(why(for_call(cast.viewer(cast.elli), call, cast.ranta))) == {"Hyvä", "Huono"}
     with write(cast.viewer(cast.aino)) as w:
-        thumbs.set_thumb(w, team_id=cast.tunturi.pk, partner=bad, is_up=None)
+        thumbs.say(w, organisation_id=team.id, ref=bad.ref, other=team, is_up=None)
     assert set(why(suggested(cast, call))) == {"Hyvä", "Huono"}
 
 

@@ -68,23 +68,8 @@ class Migration(migrations.Migration):
             name='notice',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='partners.notice'),
         ),
-        migrations.CreateModel(
-            name='Thumb',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_up', models.BooleanField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='thumbs_of', to='organisations.organisation')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='thumbs', to='organisations.organisation')),
-            ],
-        ),
         migrations.AddConstraint(
             model_name='answer',
             constraint=models.UniqueConstraint(fields=('notice', 'organisation'), name='partner_answer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='thumb',
-            constraint=models.UniqueConstraint(fields=('team', 'partner'), name='thumb_once'),
         ),
     ]

@@ -5,10 +5,8 @@ from django.db.models import Q
 from latu.core.access import Viewer, visible_q
 from latu.core.refs import Ref
 from latu.search.meaning.nearest import nearest
-from latu.search.meaning.vectors import unpack
+from latu.search.meaning.vectors import NUMBERS, unpack
 from latu.search.models import Document, Vector
-
-DIM = 384
 
 
 def about_the_same(viewer: Viewer, ref: Ref, noun: str, count: int) -> list[int]:
@@ -20,7 +18,7 @@ def about_the_same(viewer: Viewer, ref: Ref, noun: str, count: int) -> list[int]
     row = Vector.objects.filter(document__in=documents).exclude(text=b"").first()
     if row is None:
         return []
-    question = unpack([row.text], DIM)[0]
+    question = unpack([row.text], NUMBERS)[0]
     allowed = visible_q(viewer) & Q(noun=noun)
     found = nearest(row.model, [question], allowed, noun, count + 1).lists[0]
     numbers = dict(Document.objects.filter(pk__in=found).values_list("pk", "record_id"))

@@ -1,5 +1,6 @@
 """How near records are to each other by their vectors, for those who compare records and not questions."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,10 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latu.core.refs import Ref
-from latu.search.meaning.vectors import unpack
+from latu.search.meaning.vectors import NUMBERS, unpack
 from latu.search.models import Vector
-
-NUMBERS = 384
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,8 @@ class Closeness:
 
 
 def closeness(rows: Sequence[Ref], columns: Sequence[Ref]) -> Closeness:
-    """Compare each of `rows` with each of `columns`; a query for each noun.
+    """Compare each of `rows` with each of `columns`; a query for each noun. Vectors of another model than most have
+    count as none, since those of different models cannot be compared.
 
     Vectors of one model all point much the same way: what all `columns` have in common is taken off first.
     """
@@ -37,13 +37,13 @@ def closeness(rows: Sequence[Ref], columns: Sequence[Ref]) -> Closeness:
 
 
 def _vectors(refs: set[Ref]) -> dict[Ref, bytes]:
-    found = {}
+    by_model: dict[str, dict[Ref, bytes]] = defaultdict(dict)
     for noun in {ref.noun for ref in refs}:
         numbers = [ref.id for ref in refs if ref.noun == noun]
         rows = Vector.objects.filter(document__noun=noun, document__record_id__in=numbers)
-        for number, text in rows.values_list("document__record_id", "text"):
-            found[Ref(noun, number)] = bytes(text)
-    return found
+        for model, number, text in rows.values_list("model", "document__record_id", "text"):
+            by_model[model][Ref(noun, number)] = bytes(text)
+    return max(by_model.values(), key=len, default={})
 
 
 def _matrix(refs: Sequence[Ref], found: dict[Ref, bytes]) -> NDArray[np.float32]:

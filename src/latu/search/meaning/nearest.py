@@ -13,13 +13,13 @@ import numpy as np
 from django.db.models import Max, Q, QuerySet
 from numpy.typing import NDArray
 
-from latu.search.meaning.vectors import Vectors, signs, unpack
+from latu.search.meaning.vectors import NUMBERS, Vectors, signs, unpack
 from latu.search.models import Document, Vector
 
 POOL = 300  # compared exactly; measured: docs/developing/decisions.md, "Vectors"
 MOST_ALLOWED = 50_000  # records of a narrow filter that are looked through one by one
 _ROWS = 10_000
-_WORDS = 6  # of 64 bits, for 384 numbers
+_WORDS = NUMBERS // 64  # of 64 bits
 GROWTH = 4  # so many times more vectors, and their mean is taken anew
 
 
@@ -31,7 +31,7 @@ class _Matrix:
     model: str
     newest: int = 0
     centre: Vectors = field(
-        default_factory=lambda: np.zeros(64 * _WORDS, dtype=np.float32)
+        default_factory=lambda: np.zeros(NUMBERS, dtype=np.float32)
     )  # the mean of the vectors that were there when it was built
     centred_on: int = 0
     ids: NDArray[np.int64] = field(default_factory=lambda: _nothing()[0])
@@ -54,7 +54,7 @@ class _Matrix:
         what is left without the mean do.
         """
         sample = list(rows.order_by("pk").values_list("title", "text")[:_ROWS])
-        vectors = unpack([part for pair in sample for part in pair], 64 * _WORDS)
+        vectors = unpack([part for pair in sample for part in pair], NUMBERS)
         self.centre, self.centred_on = vectors.mean(axis=0), rows.count()
         self.newest, self.ids, self.nouns, self.bits = 0, *_nothing()
 
@@ -65,8 +65,8 @@ class _Matrix:
             .values_list("pk", "document_id", "document__noun", "title", "text")[:_ROWS]
         )
         pairs = (
-            unpack([row[3] for row in found], 64 * _WORDS),
-            unpack([row[4] for row in found], 64 * _WORDS),
+            unpack([row[3] for row in found], NUMBERS),
+            unpack([row[4] for row in found], NUMBERS),
         )
         both = np.concatenate([signs(each - self.centre) for each in pairs], axis=1)
         ids = np.array([row[1] for row in found], dtype=np.int64)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 type Vectors = NDArray[np.float32]
 
+NUMBERS = 384  # of one vector, of every model so far
 _MOST = 127  # of a signed byte
 
 

@@ -7,9 +7,9 @@ from tests.cast import Cast
 
 from latu.calls.models import Call
 from latu.core.access import Level
+from latu.matching.models import Thumb
 from latu.matching.tests.test_candidates import add_call, add_contact, add_organisation, add_project
 from latu.organisations.models import Organisation
-from latu.partners.models import Thumb
 from latu.projects.models import Project
 
 ENGLISH = {"accept-language": "en"}
