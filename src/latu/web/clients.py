@@ -23,7 +23,7 @@ from latu.organisations.models import OrganisationName
 from latu.organisations.queries import of_the_region
 from latu.web import verdicts
 from latu.web.downloads import Column
-from latu.web.editing import hidden, save, sent_before
+from latu.web.editing import changed_meanwhile, hidden, save, sent_before
 from latu.web.forms.clients import ClientFilter, ClientForm, NewClientForm
 from latu.web.forms.records import RecordForm
 from latu.web.lists import ListPage, Sort, not_found, respond
@@ -178,13 +178,14 @@ def client_edit(request: Request, pk: int) -> HttpResponse:
     if row is None:
         return not_found(request)
     form = _form(request, ClientForm, row)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not changed_meanwhile(request, form, row) and form.is_valid():
         values = form.values()
         with write(request.viewer) as w:
             actions.edit(w, client=row, values=values)
         messages.success(request, _("Saved."))
         return redirect("client", pk)
-    return render(request, "client/form.html", {"form": form, "client": row})
+    context = {"form": form, "client": row, **hidden(request, row)}
+    return render(request, "client/form.html", context)
 
 
 @login_required

@@ -6,7 +6,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from latu.core.languages import best
 from latu.core.text import lines
 
 
@@ -64,12 +63,20 @@ def _same(field: forms.Field, now: Any, typed: Any) -> bool:
 
 def _in_words(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ModelChoiceField):
-        row = field.queryset.filter(pk=value).first() if value else None  # type: ignore[union-attr]
-        return (best(row.names).text or str(row)) if row else _nothing()
+        return _chosen(field, value)
     if isinstance(field, forms.ChoiceField):
         labels = {str(key): str(label) for key, label in field.choices}  # type: ignore[union-attr, misc]
         return labels.get(_text(value)) or _nothing() if value else _nothing()
     return _text(field.prepare_value(value)) or _nothing()
+
+
+def _chosen(field: forms.ModelChoiceField[Any], value: Any) -> str:
+    """The record's name; what is no choice is nothing."""
+    try:
+        row = field.to_python(value)
+    except ValidationError:
+        row = None
+    return str(row or "") or _nothing()
 
 
 def _text(value: Any) -> str:

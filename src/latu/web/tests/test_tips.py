@@ -51,6 +51,25 @@ def test_a_client_of_the_register_is_added_and_changed(client: Browser, cast: Ca
     assert Client.objects.count() == 1
 
 
+def test_two_advisers_at_one_client(client: Browser, cast: Cast) -> None:
+    row = make_client(cast)
+    client.force_login(cast.aino)
+    where = f"/clients/{row.pk}/edit/"
+    shown = client.get(where, headers=ENGLISH).text
+    seen = shown.split('name="seen" value="')[1].split('"')[0]
+    client.post(where, {**DATA, "notes": "Sarin sanat"})
+    late = client.post(where, {**DATA, "notes": "Ainon sanat", "seen": seen}, headers=ENGLISH)
+    assert "Somebody else changed this while you were writing." in late.text
+    row.refresh_from_db()
+    assert row.notes == "Sarin sanat"
+    unknown = client.post(where, {**DATA, "steward": "x", "seen": seen}, headers=ENGLISH)
+    assert "Somebody else changed this" in unknown.text
+    again = late.text.split('name="seen" value="')[1].split('"')[0]
+    client.post(where, {**DATA, "notes": "Ainon sanat", "seen": again})
+    row.refresh_from_db()
+    assert row.notes == "Ainon sanat"
+
+
 def test_a_company_that_is_not_there_is_added_for_us_alone(client: Browser, cast: Cast) -> None:
     client.force_login(cast.aino)
     page = client.post("/clients/add/", {**DATA, "organisation": "Uusi Oy"}, headers=ENGLISH)
