@@ -13,6 +13,8 @@ from latu.taxonomy.tags import forget, names_set
 
 BATCH = 500
 MARK_START, MARK_END = "\ue000", "\ue001"  # private use: no document holds them
+SUBJECTS = "\u241e"  # a picture of "record separator": stands before the names of subjects, and nowhere else
+_KEPT_OUT = str.maketrans("", "", MARK_START + MARK_END + SUBJECTS)
 _REPLACED = [
     "level", "owner_id", "steward_id", "language", "title", "names", "body", "base_forms",
     "awaits_vector", "kind", "countries", "programme", "starts_at", "ends_at",
@@ -41,10 +43,8 @@ class Draft:
 
 
 def _text(value: str) -> str:
-    """Without the characters that mark what was found."""
-    if MARK_START in value or MARK_END in value:
-        return value.replace(MARK_START, "").replace(MARK_END, "")
-    return value
+    """Without the characters that mark what was found and where subjects begin."""
+    return value.translate(_KEPT_OUT) if not value.isascii() else value
 
 
 def country_list(codes: Iterable[str]) -> str:
@@ -54,14 +54,14 @@ def country_list(codes: Iterable[str]) -> str:
 
 def put(w: Write, drafts: Iterable[Draft], *, is_renewal: bool = False) -> None:
     """Write the documents of these records, in place of earlier ones. They hold the names of the concepts that
-    somebody set; those found in the text are found by its words.
+    somebody set, behind `SUBJECTS`; those found in the text are found by its words.
 
     A renewal leaves the time of the last change as it was: the records are what they were, and so are their tags.
     """
     drafts = list(drafts)
     concepts = names_set([d.ref for d in drafts])
     rows = [
-        _document(d, _text("\n".join(filter(None, [d.body, concepts.get(d.ref)]))), w.at)
+        _document(d, _with_subjects(_text(d.body), _text(concepts.get(d.ref, ""))), w.at)
         for d in drafts
     ]
     Document.objects.bulk_create(
@@ -71,6 +71,10 @@ def put(w: Write, drafts: Iterable[Draft], *, is_renewal: bool = False) -> None:
         unique_fields=["noun", "record_id"],
         update_fields=_REPLACED if is_renewal else [*_REPLACED, *_CHANGED],
     )
+
+
+def _with_subjects(body: str, concepts: str) -> str:
+    return f"{body}\n{SUBJECTS} {concepts}" if concepts else body
 
 
 def _document(d: Draft, body: str, at: datetime) -> Document:

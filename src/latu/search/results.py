@@ -12,7 +12,7 @@ from latu.core.languages import language_name
 from latu.core.refs import Ref
 from latu.core.text import excerpt, fold, one_line
 from latu.search.engine import Marked
-from latu.search.index import MARK_END, MARK_START
+from latu.search.index import MARK_END, MARK_START, SUBJECTS
 from latu.search.models import Document
 from latu.search.words import Tier
 from latu.taxonomy.words import Named, OtherWord
@@ -37,16 +37,25 @@ class Hit:
 
 def hit(document: Document, marked: Marked | None, tier: Tier, named: Sequence[Named]) -> Hit:
     """A document with its marks."""
-    body = marked.body if marked else excerpt(document.body, LETTERS_WITHOUT_WORDS)
     return Hit(
         ref=Ref(document.noun, document.record_id),
         title=as_html(marked.title if marked else document.title),
         plain_title=document.title,
-        snippet=as_html(one_line(body)),
+        snippet=as_html(one_line(_snippet(document.body, marked.body if marked else ""))),
         why=_why(marked, tier, named) if marked or tier is Tier.NEAR else "",
         programme=document.programme,
         is_near=tier is Tier.NEAR,
     )
+
+
+def _snippet(body: str, found: str) -> str:
+    """What was found of the text itself; its beginning where that is nothing, or stands among the subjects, which are
+    names in all languages and no sentence."""
+    text, _mark, subjects = body.partition(SUBJECTS)
+    shown = found.partition(SUBJECTS)[0]
+    words = _STRAY.sub("", shown).strip("… ")
+    is_of_text = bool(words) and (words in text or words not in subjects)
+    return shown if is_of_text else excerpt(text, LETTERS_WITHOUT_WORDS)
 
 
 def as_html(text: str) -> SafeString:

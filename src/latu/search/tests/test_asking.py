@@ -21,6 +21,7 @@ from latu.search.tests.test_parsing import TYPED
 from latu.search.words import common_words, matching
 from latu.taxonomy.loading import load_vocabularies
 from latu.taxonomy.models import Concept
+from latu.taxonomy.tags import set_tags
 
 NOW = datetime.now(UTC)
 
@@ -234,6 +235,21 @@ def test_long_texts_give_the_part_that_was_found() -> None:
     (hit,) = answer("etsitty").hits
     assert "<mark>etsitty</mark> sana" in hit.snippet
     assert len(hit.snippet) < 400
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["porotalous", "lumi", "paliskunnat"])
+def test_names_of_subjects_are_found_and_not_shown_as_text(thesaurus: None, text: str) -> None:
+    with write(SYSTEM) as w:
+        about = Concept.objects.filter(slug__in=["reindeer-husbandry", "ecotourism"])
+        set_tags(w, Ref("project", 1), about.values_list("pk", flat=True))
+    put(draft(1, "Lumi", body="Paliskunnat mittaavat lunta. " + "Lumi sulaa. " * 80))
+    hits = answer(text).hits
+    assert [hit.ref.id for hit in hits] == [1]
+    for hit in hits:
+        assert "renskötsel" not in hit.snippet
+        assert index.SUBJECTS not in hit.snippet
+        assert "lunta" in hit.snippet or "sulaa" in hit.snippet
 
 
 @pytest.mark.django_db
