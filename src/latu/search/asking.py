@@ -6,9 +6,11 @@ from django.core.paginator import Page, Paginator
 from django.utils import timezone
 
 from latu.core.access import Viewer, visible_q
-from latu.search.engine import Search, Sort, marks
+from latu.search.engine import Search, Sort
+from latu.search.expression import Expression
 from latu.search.facets import Counts, Facets, facets
 from latu.search.fusing import ALL_WORDS, ANY_WORDS, MEANING, MEANING_WITH_CONCEPTS, fuse
+from latu.search.marking import marks
 from latu.search.meaning.asking import Meaning, ask_later
 from latu.search.meaning.nearest import Nearest, nearest
 from latu.search.models import Document
@@ -19,7 +21,7 @@ from latu.search.widening import Wider, search_wider
 from latu.search.words import (
     Expressions,
     Tier,
-    any_of,
+    any_word_of,
     common_words,
     concepts_of,
     expressions,
@@ -96,7 +98,7 @@ def ask(viewer: Viewer, question: Question) -> Answer:
     near: list[int] = []
     is_wide = question.concepts or question.meaning
     if query.words and is_wide and question.sort is Sort.BEST and chosen.total < question.rows:
-        loose = any_of(query, all_named if question.concepts else [], common)
+        loose = any_word_of(query, all_named if question.concepts else [], common)
         shown = {pk for pk, _ in (*found, *wider.found)}
         near = order.near(loose, shown, question.rows - len(found))
     hits = _hits(viewer, asked, [*found, *((pk, Tier.NEAR) for pk in near)], used)
@@ -120,9 +122,8 @@ def _hits(
     named: list[Named],
 ) -> list[Hit]:
     pks = [pk for pk, _ in found]
-    marked = marks(asked, pks) if asked else {}
-    rows = Document.objects.filter(visible_q(viewer))
-    documents = rows.in_bulk(pks)
+    documents = Document.objects.filter(visible_q(viewer)).in_bulk(pks)
+    marked = marks(asked.shown, documents.values()) if asked else {}
     return [
         hit(documents[pk], marked.get(pk), tier, named) for pk, tier in found if pk in documents
     ]
@@ -148,7 +149,7 @@ class _Order:
         others = [pk for pk in fused if pk in tiers and tiers[pk] is not Tier.EXACT]
         return [(pk, tiers[pk]) for pk in (*exact, *others)[start : start + count]]
 
-    def near(self, loose: str, found: set[int], count: int) -> list[int]:
+    def near(self, loose: Expression | None, found: set[int], count: int) -> list[int]:
         """What has some of the words or is near in meaning, without what was found by all of the words."""
         by_words = self.search.any_words(loose, FUSED) if loose else []
         fused = fuse([(ANY_WORDS, by_words), *self._by_meaning()])

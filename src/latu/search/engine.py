@@ -1,47 +1,30 @@
-"""Finds, counts and marks documents with FTS5; every statement holds the access rule of the viewer.
+"""Finds, counts and orders documents; every statement holds the access rule of the viewer.
 
 A word found in very many documents is ranked and counted among the newest `MOST` matches only, so that
 an answer stays quick; `Counts.is_more` (`latu.search.facets`) says so.
 
-Statements are put together from constants of this package and from conditions that Django has compiled;
-whatever a person typed is a parameter.
+Statements are put together from constants of this package, those of the engine (`latu.search.engines`) and
+conditions that Django has compiled; whatever a person typed is a parameter.
 """
 # ruff: noqa: S608
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.core.exceptions import FullResultSet
-from django.db import connection
 from django.db.models import Q
 
 from latu.core.access import Viewer, visible_q
-from latu.core.text import plain_letters
-from latu.search.index import MARK_END, MARK_START
-from latu.search.letters import plain_sql
-from latu.search.models import Document
+from latu.search.engines.running import as_sql, engine, run, stored
+from latu.search.expression import Expression
 from latu.search.narrowing import DATED, narrowing
 from latu.search.parsing import Filters
 from latu.search.words import Expressions, Tier
 
 MOST = 5000
 MOST_READ = 1000
-# bm25 weights of title, names, body, base forms. A title of ten words says what a record is about, a body of some
-# hundred words mentions much; names hold other titles, but also numbers. Tiers put titles first anyway,
-# so the weights only order records within a tier.
-WEIGHTS = "bm25(10.0, 5.0, 1.0, 1.0)"
-SNIPPET_WORDS = 30
-_FEW = (  # as search_words, with the texts as they were written
-    "title, names, body, base_forms, content='search_texts', content_rowid='id', tokenize='unicode61 remove_diacritics 2'"
-)
-
-WORDS = (
-    "search_words CROSS JOIN search_document INDEXED BY search_filters"
-    " ON search_document.id = search_words.rowid WHERE search_words MATCH %s"
-)
 
 
 class Sort(StrEnum):
@@ -52,20 +35,13 @@ class Sort(StrEnum):
     NEWEST = "newest"
 
 
+# Calls with a deadline to come, the nearest first; those that closed, the latest first; all the rest.
 _ORDERS = {
-    Sort.DEADLINE: f"noun <> '{DATED}' OR ends_at IS NULL, ends_at < %s,"
-    " CASE WHEN ends_at < %s THEN NULL ELSE ends_at END, ends_at DESC, id",
+    Sort.DEADLINE: f"CASE WHEN noun <> '{DATED}' OR ends_at IS NULL THEN 1 ELSE 0 END,"
+    " CASE WHEN ends_at < %s THEN 1 ELSE 0 END, CASE WHEN ends_at < %s THEN NULL ELSE ends_at END NULLS FIRST,"
+    " ends_at DESC NULLS LAST, id",
     Sort.NEWEST: "updated_at DESC, id DESC",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """Texts with `MARK_START` and `MARK_END` around what was found; `body` is the best part."""
-
-    title: str
-    names: str
-    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +59,26 @@ class Search:
             return self._by_date(sort, start, count)
         return self._best(self.expressions, start, count)
 
-    def any_words(self, expression: str, count: int) -> list[int]:
+    def any_words(self, expression: Expression, count: int) -> list[int]:
         """The best documents by that expression alone, whatever it leaves out; one query."""
-        where, values = self._where()
+        scored, parameters = self._scored(expression)
         rows = run(
-            f"SELECT id FROM (SELECT search_document.id AS id, search_words.rank AS score FROM {WORDS}"
-            f" AND search_words.rank MATCH '{WEIGHTS}' AND {where}"
-            f" ORDER BY search_words.rowid DESC LIMIT {MOST}) ORDER BY score, id DESC LIMIT %s",
-            [expression, *values, count],
+            f"SELECT id FROM ({scored}) AS found ORDER BY score, id DESC LIMIT %s",
+            [*parameters, count],
         )
         return [pk for (pk,) in rows]
 
-    def found_by(self, expressions: Mapping[str, str], most: int) -> dict[str, int]:
+    def found_by(self, expressions: Mapping[str, Expression], most: int) -> dict[str, int]:
         """How many records each expression finds by itself within the filters, up to `most`; one query."""
         if not expressions:
             return {}
         where, values = self._where()
-        one = f"(SELECT count(*) FROM (SELECT 1 FROM {WORDS} AND {where} LIMIT %s))"
-        parameters = [each for text in expressions.values() for each in (text, *values, most)]
+        one = f"(SELECT count(*) FROM (SELECT 1 FROM {engine().WORDS} AND {where} LIMIT %s) AS few)"
+        parameters = [
+            each
+            for expression in expressions.values()
+            for each in (engine().rendered(expression), *values, most)
+        ]
         (row,) = run(f"SELECT {', '.join([one] * len(expressions))}", parameters)
         return dict(zip(expressions, row, strict=True))
 
@@ -112,12 +90,14 @@ class Search:
         """What is searched as SQL after FROM, up to its conditions, with its parameters."""
         where, values = self._where()
         if self.expressions is None:
-            return f"search_document INDEXED BY search_filters WHERE {where}", values
-        return f"{WORDS} AND {where}", [self.expressions.whole, *values]
+            return f"{engine().FILTERS} WHERE {where}", values
+        return f"{engine().WORDS} AND {where}", [
+            engine().rendered(self.expressions.whole),
+            *values,
+        ]
 
     def _best(self, expressions: Expressions, start: int, count: int) -> list[tuple[int, Tier]]:
-        """Tier after tier, each without what is in an earlier one; SQLite stops when the page is full."""
-        where, values = self._where()
+        """Tier after tier, each without what is in an earlier one; it stops when the page is full."""
         exact, parameters = self._exact(expressions)
         tables = [f"tier{Tier.EXACT:d} AS MATERIALIZED ({exact})"]
         for tier, expression in expressions.tiers:
@@ -125,39 +105,41 @@ class Search:
                 f"AND search_document.id NOT IN (SELECT id FROM tier{number})"
                 for number in range(Tier.EXACT, tier)
             )
-            tables.append(
-                f"tier{tier:d} AS MATERIALIZED (SELECT search_document.id AS id,"
-                f" search_words.rank AS score FROM {WORDS} AND search_words.rank MATCH '{WEIGHTS}'"
-                f" AND {where} {earlier} ORDER BY search_words.rowid DESC LIMIT {MOST})"
-            )
-            parameters += [expression, *values]
+            scored, values = self._scored(expression, earlier)
+            tables.append(f"tier{tier:d} AS MATERIALIZED ({scored})")
+            parameters += values
         best = " UNION ALL ".join(
-            f"SELECT * FROM (SELECT id, {tier:d} FROM tier{tier:d} ORDER BY score, id DESC LIMIT %s)"
+            f"SELECT * FROM (SELECT id, {tier:d} AS tier FROM tier{tier:d} ORDER BY score, id DESC LIMIT %s) AS best"
             for tier in (Tier.EXACT, *(tier for tier, _ in expressions.tiers))
         )
         parameters += [start + count] * (len(expressions.tiers) + 1) + [count, start]
         rows = run(f"WITH {', '.join(tables)} {best} LIMIT %s OFFSET %s", parameters)
         return [(pk, Tier(tier)) for pk, tier in rows]
 
-    def _exact(self, expressions: Expressions) -> tuple[str, list[Any]]:
-        """Records whose title, or one of whose names or identifiers, is the words and nothing else.
-
-        FTS5 finds titles that begin with the words; one of the same length has nothing after them. Texts
-        are read of the newest `MOST_READ` only.
-        """
+    def _scored(self, expression: Expression, more: str = "") -> tuple[str, list[Any]]:
+        """Number and score of the newest `MOST` that have it."""
         where, values = self._where()
-        text = plain_letters(expressions.text)
-        pattern = "%" + _escaped(f" · {text} · ") + "%"
-        begins = (
-            f"SELECT search_document.id FROM {WORDS} AND {where}"
-            f" ORDER BY search_words.rowid DESC LIMIT {MOST_READ}"
-        )
+        words = engine()
         statement = (
-            f"SELECT id, 0 AS score FROM search_document WHERE id IN ({begins})"
-            f" AND (length({plain_sql('title')}) = %s"
-            f" OR ' · ' || {plain_sql('names')} || ' · ' LIKE %s ESCAPE '\\')"
+            f"SELECT search_document.id AS id, {words.SCORE} AS score FROM {words.WORDS} {words.RANKED}"
+            f" AND {where} {more} ORDER BY {words.NUMBER} DESC LIMIT {MOST}"
         )
-        return statement, [expressions.exact, *values, len(text), pattern]
+        return statement, [words.rendered(expression), *values]
+
+    def _exact(self, expressions: Expressions) -> tuple[str, list[Any]]:
+        """Records whose title, or one of whose names or identifiers, is the words and nothing else; of the newest
+        `MOST_READ` only, since their texts are read."""
+        where, values = self._where()
+        words = engine()
+        begins = (
+            f"SELECT search_document.id FROM {words.WORDS} AND {where}"
+            f" ORDER BY {words.NUMBER} DESC LIMIT {MOST_READ}"
+        )
+        is_called, names = words.is_called(expressions.text)
+        statement = (
+            f"SELECT id, 0 AS score FROM search_document WHERE id IN ({begins}) AND {is_called}"
+        )
+        return statement, [words.rendered(expressions.exact), *values, *names]
 
     def _by_date(self, sort: Sort, start: int, count: int) -> list[tuple[int, Tier]]:
         order = _ORDERS[Sort.NEWEST if sort is Sort.BEST else sort]
@@ -165,12 +147,12 @@ class Search:
         for tier, source, values in self._sources_by_date():
             arms.append(
                 f"SELECT * FROM (SELECT search_document.id AS id, {tier:d} AS tier, noun, ends_at,"
-                f" updated_at FROM {source})"
+                f" updated_at FROM {source}) AS arm"
             )
             parameters += values
         moments = [stored(self.now)] * order.count("%s")
         rows = run(
-            f"SELECT id, tier FROM ({' UNION ALL '.join(arms)}) ORDER BY {order} LIMIT %s OFFSET %s",
+            f"SELECT id, tier FROM ({' UNION ALL '.join(arms)}) AS found ORDER BY {order} LIMIT %s OFFSET %s",
             [*parameters, *moments, count, start],
         )
         return [(pk, Tier(tier)) for pk, tier in rows]
@@ -179,67 +161,12 @@ class Search:
         if self.expressions is None:
             return [(Tier.TEXT, *self.source())]
         where, values = self._where()
-        limited = f"{WORDS} AND {where} ORDER BY search_words.rowid DESC LIMIT {MOST}"
+        words = engine()
+        limited = f"{words.WORDS} AND {where} ORDER BY {words.NUMBER} DESC LIMIT {MOST}"
         return [
-            (tier, limited, [expression, *values]) for tier, expression in self.expressions.by_date
+            (tier, limited, [words.rendered(expression), *values])
+            for tier, expression in self.expressions.by_date
         ]
 
     def _where(self) -> tuple[str, list[Any]]:
         return as_sql(self.allowed())
-
-
-def marks(expressions: Expressions, pks: Sequence[int]) -> dict[int, Marked]:
-    """What was found in these documents, marked.
-
-    To get at a few documents FTS5 would go through all that have the words, again. So these few go into
-    a small index that only this connection sees, and are asked there. It holds plain letters, as the index
-    of all does, and marks the texts as they were written.
-    """
-    if not pks:
-        return {}
-    places = ", ".join(["%s"] * len(pks))
-    columns = ", ".join(plain_sql(name) for name in ("title", "names", "body"))
-    run(
-        "CREATE TEMP VIEW IF NOT EXISTS search_texts AS SELECT id, title, names, body, base_forms"
-        " FROM main.search_document"
-    )
-    run(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_few USING fts5({_FEW})")
-    run("INSERT INTO temp.search_few(search_few) VALUES('delete-all')")
-    run(
-        "INSERT INTO temp.search_few(rowid, title, names, body, base_forms)"
-        f" SELECT id, {columns}, base_forms FROM search_document WHERE id IN ({places})",
-        pks,
-    )
-    rows = run(
-        "SELECT rowid, highlight(search_few, 0, %s, %s), highlight(search_few, 1, %s, %s),"
-        f" snippet(search_few, 2, %s, %s, '…', {SNIPPET_WORDS})"
-        " FROM temp.search_few WHERE search_few MATCH %s",
-        [*[MARK_START, MARK_END] * 3, expressions.shown],
-    )
-    return {pk: Marked(title, names, body) for pk, title, names, body in rows}
-
-
-def as_sql(condition: Q) -> tuple[str, list[Any]]:
-    """A condition on documents as SQL on the columns of their table, with its parameters."""
-    query = Document.objects.filter(condition).query
-    try:
-        sql, parameters = query.get_compiler(connection=connection).compile(query.where)
-    except FullResultSet:
-        return "1", []
-    return sql, list(parameters)
-
-
-def stored(moment: datetime) -> Any:
-    """A moment as the database holds it."""
-    return connection.ops.adapt_datetimefield_value(moment)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def run(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    """The rows that a statement answers."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return list(cursor.fetchall())

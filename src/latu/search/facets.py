@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from latu.search import engine
 from latu.search.engine import Search
+from latu.search.engines import running
 from latu.search.narrowing import DATED, conditions, midnight
 from latu.search.parsing import FILTERS
 
@@ -112,18 +113,18 @@ def _tallies(search: Search, apart: Sequence[str]) -> list[_Tally]:
     for name in apart:
         inside = inside.without(name)
     source, parameters = replace(search, filters=inside).source()
-    tests = {name: engine.as_sql(every[name]) for name in apart}
+    tests = {name: running.as_sql(every[name]) for name in apart}
     failing = "".join(
-        f"WHEN NOT coalesce({sql}, 0) THEN '{name}' " for name, (sql, _) in tests.items()
+        f"WHEN NOT coalesce({sql}, false) THEN '{name}' " for name, (sql, _) in tests.items()
     )
-    passed = " + ".join(f"coalesce({sql}, 0)" for sql, _ in tests.values())
+    passed = " + ".join(f"CASE WHEN {sql} THEN 1 ELSE 0 END" for sql, _ in tests.values())
     values = [value for _, some in tests.values() for value in some]
-    newest_first = "ORDER BY search_words.rowid DESC" if search.expressions else ""
-    rows = engine.run(
+    newest_first = f"ORDER BY {running.engine().NUMBER} DESC" if search.expressions else ""
+    rows = running.run(
         f"SELECT failing, noun, programme, countries, status, span, count(*) FROM (SELECT"
         f" {f"CASE {failing} ELSE '' END" if apart else "''"} AS failing, noun, programme, countries,"
         f" {_STATUS} AS status, {_SPAN} AS span FROM {source}"
-        f" {f'AND {passed} >= {len(apart) - 1}' if apart else ''} {newest_first} LIMIT %s)"
+        f" {f'AND {passed} >= {len(apart) - 1}' if apart else ''} {newest_first} LIMIT %s) AS tallied"
         " GROUP BY 1, 2, 3, 4, 5, 6",
         [*values, *_moments(search), *parameters, *values, engine.MOST + 1],
     )
@@ -132,10 +133,10 @@ def _tallies(search: Search, apart: Sequence[str]) -> list[_Tally]:
 
 def _moments(search: Search) -> Iterator[Any]:
     """The parameters of `_STATUS` and `_SPAN`."""
-    now = engine.stored(search.now)
+    now = running.stored(search.now)
     yield from (now, now, now)
     today = timezone.localdate(search.now)
-    yield engine.stored(midnight(today))
+    yield running.stored(midnight(today))
     for days in SPANS:
-        yield engine.stored(midnight(today + timedelta(days=days + 1)))
+        yield running.stored(midnight(today + timedelta(days=days + 1)))
         yield str(days)

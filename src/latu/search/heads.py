@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 
 from latu.core.access import Viewer, visible_q
+from latu.search.engines import running
+from latu.search.expression import HEADS, Text, Within, all_of, any_of
 from latu.search.models import Document
 
 MOST_NAMES = 20
@@ -21,13 +22,6 @@ def called(viewer: Viewer, noun: str, names: Iterable[str]) -> QuerySet[Document
     words = [each.split()[:MOST_WORDS] for each in sorted(names)[:MOST_NAMES] if each.strip()]
     if not words:
         return documents.none().values_list("record_id", flat=True)
-    whole = " OR ".join(f"({' AND '.join(map(_quoted, each))})" for each in words)
-    hits = RawSQL(
-        "SELECT rowid FROM search_words WHERE search_words MATCH %s",
-        (f"{{title names}} : ({whole})",),
-    )
+    wanted = [all_of(map(Text, each)) for each in words]
+    hits = running.hits(Within(HEADS, any_of(wanted)))
     return documents.filter(pk__in=hits).values_list("record_id", flat=True)
-
-
-def _quoted(word: str) -> str:
-    return '"' + word.replace('"', '""') + '"'

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from latu.core.languages import language_name
 from latu.core.refs import Ref
 from latu.core.text import excerpt, fold, one_line
-from latu.search.engine import Marked
 from latu.search.index import MARK_END, MARK_START, SUBJECTS
+from latu.search.marking import Marked
 from latu.search.models import Document
 from latu.search.words import Tier
 from latu.taxonomy.words import Named, OtherWord

@@ -19,10 +19,11 @@ from latu.core.access import Viewer, visible_q
 from latu.core.morphology import finnish
 from latu.core.morphology.words import words_of
 from latu.core.text import fold
-from latu.search import engine
 from latu.search.engine import Search
+from latu.search.engines import running
+from latu.search.expression import WRITTEN, Text, Within
 from latu.search.parsing import Filters, Query
-from latu.search.words import by_itself, quoted
+from latu.search.words import by_itself
 from latu.taxonomy.models import Label
 from latu.taxonomy.words import Named
 
@@ -104,19 +105,10 @@ def _labels(plain: str) -> list[str]:
 
 def _terms(plain: str) -> dict[str, int]:
     """Words of the index that begin alike or with a slip in the beginning, with their records; two queries."""
-    engine.run(
-        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_terms USING fts5vocab(main, search_words, row)"
-    )
     low = plain[:BEGINNING]
     high = low[:-1] + chr(ord(low[-1]) + 1)
-    slips = sorted(_slips(plain))
-    rows = engine.run(
-        "SELECT term, doc FROM temp.search_terms WHERE term >= %s AND term < %s"
-        " AND length(term) BETWEEN %s AND %s"
-        f" UNION SELECT term, doc FROM temp.search_terms WHERE term IN ({', '.join(['%s'] * len(slips))})",
-        [low, high, len(plain) - 2, len(plain) + 2, *slips],
-    )
-    return dict(rows)
+    letters = range(len(plain) - 2, len(plain) + 3)
+    return running.engine().terms(low, high, letters, sorted(_slips(plain)))
 
 
 def _slips(plain: str) -> set[str]:
@@ -132,11 +124,12 @@ def _slips(plain: str) -> set[str]:
 
 def _as_written(viewer: Viewer, term: str, typed: str) -> str:
     """A word of the index with its marks, from the newest text that has it; in small letters where those were typed."""
-    where, values = engine.as_sql(visible_q(viewer))
-    newest = f"SELECT search_document.id FROM {engine.WORDS} AND {where} ORDER BY search_words.rowid DESC LIMIT 1"
-    rows = engine.run(
+    where, values = running.as_sql(visible_q(viewer))
+    engine = running.engine()
+    newest = f"SELECT search_document.id FROM {engine.WORDS} AND {where} ORDER BY {engine.NUMBER} DESC LIMIT 1"
+    rows = running.run(
         f"SELECT title, names, body FROM search_document WHERE id IN ({newest})",
-        [f"{{title names body}} : {quoted(term)}", *values],
+        [engine.rendered(Within(WRITTEN, Text(term))), *values],
     )
     words = (word for row in rows for text in row for word in words_of(text))
     written = next((word for word in words if fold(word) == term), term)

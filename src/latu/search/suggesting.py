@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from latu.core.access import Viewer, visible_q
 from latu.core.refs import Ref
 from latu.core.text import words_of
-from latu.search import engine
-from latu.search.words import quoted
+from latu.search.engines import running
 
 FEWEST_LETTERS = 2
 LETTERS_INSIDE = (
@@ -16,11 +15,6 @@ LETTERS_INSIDE = (
 )
 MOST_WORDS = 6
 MOST_READ = 60  # newest first
-
-_NAMES = (
-    "search_names CROSS JOIN search_document INDEXED BY search_filters"
-    " ON search_document.id = search_names.rowid WHERE search_names MATCH %s"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +41,18 @@ def called_like(viewer: Viewer, typed: str, count: int) -> list[Called]:
 
 def _rows(viewer: Viewer, words: Sequence[str]) -> list[tuple[str, int, str, str]]:
     """Noun, number, title and names of those whose title begins so, and of those that have the words anywhere."""
-    where, values = engine.as_sql(visible_q(viewer))
-    inside = " AND ".join([*map(quoted, words[:-1]), f"{quoted(words[-1])} *"])
-    arm = f"SELECT * FROM (SELECT search_document.id FROM {_NAMES} AND {where} ORDER BY search_names.rowid DESC LIMIT %s)"
-    return engine.run(
-        f"SELECT noun, record_id, title, names FROM search_document WHERE id IN ({arm} UNION ALL {arm})",
-        [
-            *(f"{{title}} : ^ {quoted(' '.join(words))} *", *values, MOST_READ),
-            *(inside, *values, MOST_READ),
-        ],
+    where, values = running.as_sql(visible_q(viewer))
+    engine = running.engine()
+    arms, parameters = [], []
+    for source, wanted in (engine.begin(words), engine.are_called(words)):
+        arms.append(
+            f"SELECT id FROM (SELECT search_document.id AS id FROM {source} AND {where}"
+            f" ORDER BY {engine.called_number()} DESC LIMIT %s) AS arm"
+        )
+        parameters += [*wanted, *values, MOST_READ]
+    return running.run(
+        f"SELECT noun, record_id, title, names FROM search_document WHERE id IN ({' UNION ALL '.join(arms)})",
+        parameters,
     )
 
 

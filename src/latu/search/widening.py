@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from latu.search.engine import Search, Sort
+from latu.search.expression import Expression
 from latu.search.parsing import Query
 from latu.search.words import Expressions, Tier, expressions
 from latu.taxonomy.words import Named, broader
@@ -41,7 +42,7 @@ def search_wider(
     return Wider(found, asked, wide, [(each.typed, name) for each, name in instead])
 
 
-def _alone(query: Query, named: Named) -> str:
+def _alone(query: Query, named: Named) -> Expression:
     """What finds the concept, whatever else is asked for."""
     words = query.words[named.start : named.end]
     return expressions(Query(words), [replace(named, start=0, end=len(words))]).whole

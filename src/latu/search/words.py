@@ -1,9 +1,9 @@
-"""The word index: FTS5 over title, names and body, diacritics folded, so that `alykas` finds *Älykäs*, and
-with plain letters (`latu.search.letters`), so that `tromso` finds *Tromsø*. A fourth column holds the base
-forms of Finnish words, so that `yritys` finds *matkailuyrityksille*; what is typed is brought to its base
-form too, or to what its forms begin with (`latu.core.morphology`).
+"""The word index: title, names and body, diacritics folded, so that `alykas` finds *Älykäs*, and with plain
+letters, so that `tromso` finds *Tromsø*. A fourth text holds the base forms of Finnish words, so that `yritys`
+finds *matkailuyrityksille*; what is typed is brought to its base form too, or to what its forms begin with
+(`latu.core.morphology`).
 
-Here a query becomes FTS5 expressions. Every word goes in quotes, so nothing that is typed is an operator.
+Here a query becomes expressions, which an engine (`latu.search.engines`) looks for.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -11,14 +11,25 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 
 from latu.core.access import Viewer, visible_q
 from latu.core.morphology import finnish
 from latu.core.morphology.words import beginnings
-from latu.core.text import fold, plain_letters
+from latu.core.text import fold
+from latu.search.engines import running
+from latu.search.expression import (
+    HEADS,
+    AnyOf,
+    Begins,
+    Expression,
+    Place,
+    Text,
+    Within,
+    Without,
+    all_of,
+    any_of,
+)
 from latu.search.models import Document
 from latu.search.parsing import Query, Word, parse
 from latu.search.stopwords import without_holding_words
@@ -31,7 +42,6 @@ LETTERS_OF_OTHERS = 4
 LETTERS_OF_LABEL = 5
 MOST_LABELS = 40
 COMMON = 5000
-_HEADS = "{title names}"
 _NO_WORD = "_"  # stands for a phrase or between words, so that no concept reaches over it
 
 
@@ -48,15 +58,15 @@ class Tier(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Expressions:
-    """What FTS5 is asked: `whole` finds all; `shown` is marked in it; `exact` finds where `text` may be the whole name; each of
+    """What is asked: `whole` finds all; `shown` is marked in it; `exact` finds where `text` may be the whole name; each of
     `tiers` finds what the ones before it left of `whole`, `by_date` only own words and other words."""
 
     text: str
-    whole: str
-    shown: str
-    exact: str
-    tiers: tuple[tuple[Tier, str], ...]
-    by_date: tuple[tuple[Tier, str], ...]
+    whole: Expression
+    shown: Expression
+    exact: Expression
+    tiers: tuple[tuple[Tier, Expression], ...]
+    by_date: tuple[tuple[Tier, Expression], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +77,18 @@ class _Part:
     longer: bool = False
     others: tuple[str, ...] = ()
 
-    def own(self) -> str:
+    def own(self) -> Expression:
         """As typed, or longer, or in another form."""
-        return _any([_beginning(self.word, self.longer), *self._others()])
+        return any_of([Text(self.word.text, self.longer), *self._others()])
 
-    def ranked(self) -> str:
+    def ranked(self) -> Expression:
         """The same; what is just as typed counts twice, and so comes first."""
-        typed = quoted(self.word.text)
-        same = [typed, f"{typed}*"] if self.longer else [typed]
-        return _any([*same, *self._others()])
+        typed = Text(self.word.text)
+        same = [typed, Text(self.word.text, longer=True)] if self.longer else [typed]
+        return any_of([*same, *self._others()])
 
-    def _others(self) -> list[str]:
-        return [_beginning(Word(each), len(each) >= LETTERS_OF_OTHERS) for each in self.others]
+    def _others(self) -> list[Expression]:
+        return [Text(each, len(each) >= LETTERS_OF_OTHERS) for each in self.others]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +98,15 @@ class _Unit:
     parts: tuple[_Part, ...]
     named: Named | None = None
 
-    def own(self) -> str:
+    def own(self) -> Expression:
         """The words as typed, or longer."""
-        return " AND ".join(part.own() for part in self.parts)
+        return all_of(part.own() for part in self.parts)
 
-    def ranked(self) -> str:
+    def ranked(self) -> Expression:
         """The same; what is just as typed counts twice, and so comes first."""
-        return " AND ".join(part.ranked() for part in self.parts)
+        return all_of(part.ranked() for part in self.parts)
 
-    def wide(self) -> str:
+    def wide(self) -> Expression:
         """Or any other word for the concept, without those that a shorter one finds anyway."""
         typed = _parts(" ".join(part.word.text for part in self.parts))
         labels = {_parts(label.folded): label for label in self.labels()}
@@ -106,7 +116,7 @@ class _Unit:
             if not any(_finds(shorter, parts) for shorter in (typed, *labels))
         )
 
-    def shown(self) -> str:
+    def shown(self) -> Expression:
         """Or any other word for the concept."""
         return self._or(self.labels())
 
@@ -114,8 +124,8 @@ class _Unit:
         """Other words for the concept."""
         return self.named.labels[:MOST_LABELS] if self.named else ()
 
-    def _or(self, labels: Iterable[OtherWord]) -> str:
-        return " OR ".join([f"({self.own()})", *(_label(label.text) for label in labels)])
+    def _or(self, labels: Iterable[OtherWord]) -> Expression:
+        return any_of([self.own(), *(_label(label.text) for label in labels)])
 
 
 def expressions(
@@ -126,38 +136,38 @@ def expressions(
     `common` words stand for themselves alone: there is more than enough of them.
     """
     units = list(_units(query.words, named, common))
-    own = _all(unit.own() for unit in units)
-    ranked = _all(unit.ranked() for unit in units)
-    wide = _all(unit.wide() for unit in units)
-    tiers = [(Tier.HEAD, f"({_HEADS} : ({ranked}))"), (Tier.TEXT, f"({ranked})")]
-    by_date = [(Tier.TEXT, f"({own})")]
+    own = all_of(unit.own() for unit in units)
+    ranked = all_of(unit.ranked() for unit in units)
+    wide = all_of(unit.wide() for unit in units)
+    tiers = [(Tier.HEAD, Within(HEADS, ranked)), (Tier.TEXT, ranked)]
+    by_date = [(Tier.TEXT, own)]
     if any(unit.named for unit in units):
-        concept = (Tier.CONCEPT, f"(({wide}) NOT ({own}))")
-        tiers += [(Tier.CONCEPT_HEAD, f"(({_HEADS} : ({wide})) NOT ({own}))"), concept]
+        concept = (Tier.CONCEPT, Without(wide, own))
+        tiers += [(Tier.CONCEPT_HEAD, Without(Within(HEADS, wide), own)), concept]
         by_date.append(concept)
-    text = quoted(query.text)
+    text = Text(query.text)
     return Expressions(
         text=query.text,
-        whole=_without(f"({wide})", query),
-        shown=_all(unit.shown() for unit in units),
-        exact=_without(f"(({{title}} : ^{text}) OR ({{names}} : {text}))", query),
+        whole=_without(wide, query),
+        shown=all_of(unit.shown() for unit in units),
+        exact=_without(AnyOf((Begins(text), Within(frozenset({Place.NAMES}), text))), query),
         tiers=tuple((tier, _without(each, query)) for tier, each in tiers),
         by_date=tuple((tier, _without(each, query)) for tier, each in by_date),
     )
 
 
-def any_of(query: Query, named: Sequence[Named], common: Collection[str]) -> str:
-    """An expression for records with any of the words or of other words for the same, also where only a part
-    of a compound names the concept; without words that stand everywhere. Empty when nothing is left."""
+def any_word_of(query: Query, named: Sequence[Named], common: Collection[str]) -> Expression | None:
+    """For records with any of the words or of other words for the same, also where only a part of a compound names
+    the concept; without words that stand everywhere. None when nothing is left."""
     units = [
         unit
         for unit in _units(query.words, named, common)
         if not all(part.word.text in common or _letters(part.word.text) < 3 for part in unit.parts)
     ]
-    return _without(" OR ".join(f"({unit.wide()})" for unit in units), query) if units else ""
+    return _without(any_of(unit.wide() for unit in units), query) if units else None
 
 
-def by_itself(words: Sequence[str]) -> dict[str, str]:
+def by_itself(words: Sequence[str]) -> dict[str, Expression]:
     """For each word an expression for records with it, its other forms or other words for the concept it names;
     two queries."""
     named = named_in([each for word in words for each in (word, _NO_WORD)])
@@ -173,15 +183,12 @@ def common_words(query: Query) -> frozenset[str]:
     texts = sorted({word.text for word in query.words if not word.is_phrase})
     if not texts:
         return frozenset()
-    count = (
-        "(SELECT count(*) FROM (SELECT 1 FROM search_words WHERE search_words MATCH %s LIMIT %s))"
-    )
+    engine = running.engine()
+    count = f"(SELECT count(*) FROM ({engine.HITS} LIMIT %s) AS few)"  # noqa: S608
     parameters: list[Any] = []
     for text in texts:
-        parameters += [quoted(text), COMMON + 1]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join([count] * len(texts))}", parameters)
-        counts = cursor.fetchone()
+        parameters += [engine.rendered(Text(text)), COMMON + 1]
+    (counts,) = running.run(f"SELECT {', '.join([count] * len(texts))}", parameters)
     return frozenset(text for text, found in zip(texts, counts, strict=True) if found > COMMON)
 
 
@@ -242,31 +249,14 @@ def _finds(shorter: str, longer: str) -> bool:
     )
 
 
-def _any(choices: Sequence[str]) -> str:
-    return choices[0] if len(choices) == 1 else f"({' OR '.join(choices)})"
-
-
-def _all(parts: Iterator[str]) -> str:
-    return " AND ".join(f"({part})" for part in parts)
-
-
-def _without(expression: str, query: Query) -> str:
+def _without(expression: Expression, query: Query) -> Expression:
     if not query.without:
         return expression
-    return f"({expression}) NOT ({' OR '.join(quoted(word.text) for word in query.without)})"
+    return Without(expression, any_of(Text(word.text) for word in query.without))
 
 
-def quoted(text: str) -> str:
-    """A text as FTS5 takes it for words side by side, whatever is in it."""
-    return '"' + plain_letters(text).replace('"', '""') + '"'
-
-
-def _beginning(word: Word, longer: bool) -> str:
-    return quoted(word.text) + ("*" if longer else "")
-
-
-def _label(text: str) -> str:
-    return _beginning(Word(text), _letters(text) >= LETTERS_OF_LABEL)
+def _label(text: str) -> Expression:
+    return Text(text, _letters(text) >= LETTERS_OF_LABEL)
 
 
 def concepts_of(query: Query) -> list[Named]:
@@ -282,5 +272,4 @@ def matching(viewer: Viewer, noun: str, text: str) -> QuerySet[Document, Any]:
         return documents.none().values_list("record_id", flat=True)
     named = [each for each in concepts_of(query) if not each.is_part]
     whole = expressions(query, named, common_words(query)).whole
-    hits = RawSQL("SELECT rowid FROM search_words WHERE search_words MATCH %s", (whole,))
-    return documents.filter(pk__in=hits).values_list("record_id", flat=True)
+    return documents.filter(pk__in=running.hits(whole)).values_list("record_id", flat=True)

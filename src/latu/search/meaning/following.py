@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from latu.core.access import SYSTEM
 from latu.core.gate import write
+from latu.search.meaning import pgvector
 from latu.search.meaning.embedder import Embedder, for_records
 from latu.search.meaning.texts import passages
 from latu.search.meaning.vectors import pack
@@ -76,7 +77,7 @@ def _make(embedder: Embedder, rows: Sequence[Document]) -> bool:
         now = {row.pk: row for row in Document.objects.filter(pk__in=texts)}
         same = [pk for pk, row in now.items() if passages(row.title, row.body) == texts[pk]]
         Vector.objects.filter(document__in=[pk for pk in same if pk in made]).delete()
-        Vector.objects.bulk_create(
+        vectors = Vector.objects.bulk_create(
             Vector(
                 document_id=pk,
                 model=embedder.id,
@@ -87,6 +88,8 @@ def _make(embedder: Embedder, rows: Sequence[Document]) -> bool:
             for pk in same
             if pk in made
         )
+        if pgvector.is_here():
+            pgvector.put(vectors)
         Document.objects.filter(pk__in=same).update(awaits_vector=False)
     return True
 

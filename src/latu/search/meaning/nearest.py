@@ -3,6 +3,7 @@
 All vectors stand in memory with one bit a number (96 bytes a record). A first look counts the bits that
 differ from the question's, the best are compared exactly with what the database holds. Whoever may see what
 is decided by the database, with the rule of `visible_q`, before anything is ranked, counted or shown.
+PostgreSQL compares by itself (`latu.search.meaning.pgvector`).
 """
 
 import threading
@@ -13,6 +14,7 @@ import numpy as np
 from django.db.models import Max, Q, QuerySet
 from numpy.typing import NDArray
 
+from latu.search.meaning import pgvector
 from latu.search.meaning.vectors import NUMBERS, Vectors, signs, unpack
 from latu.search.models import Document, Vector
 
@@ -116,6 +118,11 @@ def nearest(model: str, questions: Sequence[Vectors], allowed: Q, noun: str, cou
     """
     waiting = Document.objects.filter(awaits_vector=True)
     missing = (waiting.filter(noun=noun) if noun else waiting).count()
+    if pgvector.is_here():
+        rows = Vector.objects.filter(model=model)
+        made = (rows.filter(document__noun=noun) if noun else rows).count()
+        inside = allowed & Q(noun=noun) if noun else allowed
+        return Nearest(pgvector.closest(model, questions, inside, count), _share(made, missing))
     with _lock:
         matrix = _matrices.setdefault(model, _Matrix(model))
         matrix.refresh()
@@ -130,7 +137,11 @@ def nearest(model: str, questions: Sequence[Vectors], allowed: Q, noun: str, cou
             mask = np.isin(matrix.ids, few)
             candidates = [matrix.closest(each, mask) for each in questions]
         lists = _compared(questions, allowed, candidates, count)
-    return Nearest(lists, made / (made + missing) if made else 0.0)
+    return Nearest(lists, _share(made, missing))
+
+
+def _share(made: int, missing: int) -> float:
+    return made / (made + missing) if made else 0.0
 
 
 def _compared(

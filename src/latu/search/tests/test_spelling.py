@@ -6,12 +6,23 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 from tests.cast import Cast
 
-from latu.core.access import ANYONE, Level, Viewer
+from latu.core.access import ANYONE, SYSTEM, Level, Viewer
+from latu.core.gate import write
 from latu.search.asking import Question, ask
+from latu.search.index import Draft
 from latu.search.parsing import parse
 from latu.search.spelling import MANY_TIMES, Spelling, other_spelling
-from latu.search.tests.test_asking import draft, put
+from latu.search.terms import renew_terms
+from latu.search.tests import test_asking
+from latu.search.tests.test_asking import draft
 from latu.taxonomy.models import Concept
+
+
+def put(*drafts: Draft) -> None:
+    """As after the nightly list of words, where the index keeps none."""
+    test_asking.put(*drafts)
+    with write(SYSTEM) as w:
+        renew_terms(w)
 
 
 def offered(text: str, viewer: Viewer = ANYONE) -> Spelling | None:

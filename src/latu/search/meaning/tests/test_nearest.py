@@ -1,6 +1,5 @@
 """The nearest of what one may see."""
 
-import numpy as np
 import pytest
 from django.db.models import Q
 
@@ -76,23 +75,6 @@ def test_a_narrow_filter_is_searched_whole(
     catch_up(embedder)
     assert near(embedder, "poronhoito", Q(programme="life")) == [20]
     assert near(embedder, "poronhoito", noun="project") == [30]
-
-
-def test_the_mean_is_taken_anew_as_the_number_grows(embedder: E5Embedder) -> None:
-    put(draft(1, "Reindeer herding"))
-    catch_up(embedder)
-    near(embedder, "poronhoito")
-    matrix = module._matrices[embedder.id]
-    first = matrix.centre.copy()
-    put(*(draft(number, f"Battery factory {number}") for number in range(2, 5)))
-    catch_up(embedder)
-    near(embedder, "poronhoito")
-    assert np.array_equal(matrix.centre, first)
-    put(draft(5, "Hydrogen"), draft(6, "Cancer"))
-    catch_up(embedder)
-    assert near(embedder, "poronhoito")[0] == 1
-    assert not np.array_equal(matrix.centre, first)
-    assert len(matrix.ids) == len(set(matrix.ids)) == 6
 
 
 def test_a_question_in_finnish_finds_an_english_call(embedder: E5Embedder) -> None:
