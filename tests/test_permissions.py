@@ -105,12 +105,14 @@ OPEN_TO: dict[str, set[str | None]] = {
     "user": COORDINATORS,
     "mail": ADMINISTRATORS,
     "mail_stopped": ADMINISTRATORS,
+    "meaning": ADMINISTRATORS,
     "proposed": MEMBERS,
     "jobs": COORDINATORS,
     "job": COORDINATORS,
     "imports": COORDINATORS,
     "import_start": COORDINATORS,
     "import_run": COORDINATORS,
+    "thesauri": COORDINATORS,
 }
 # Only what is sent is answered; opening the address is an error or leads elsewhere, and shows nothing.
 POST_ONLY = {
@@ -141,6 +143,7 @@ ELSEWHERE = {
     "demo_mailbox": "404 outside the demo: src/latu/web/tests/test_demo.py",
     "demo_mail": "404 outside the demo: src/latu/web/tests/test_demo.py",
     "demo_mail_html": "404 outside the demo: src/latu/web/tests/test_demo.py",
+    "thesaurus_remove": "404 without a thesaurus: src/latu/web/tests/test_thesauri.py",
     "import_undo": "asks for a confirmation of a finished run: src/latu/web/tests/test_imports.py",
 }
 

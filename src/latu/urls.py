@@ -17,6 +17,7 @@ from latu.web import (
     invitations,
     jobs,
     mail,
+    meaning,
     networks,
     notices,
     organisations,
@@ -34,6 +35,7 @@ from latu.web import (
     suggested,
     suggestions,
     teams,
+    thesauri,
     tips,
     users,
 )
@@ -139,9 +141,14 @@ urlpatterns = [
     path("memberships/<int:pk>/", users.membership, name="membership"),
     path("imports/", imports.imports, name="imports"),
     path("imports/start/", imports.import_start, name="import_start"),
+    path("imports/thesauri/", thesauri.thesauri, name="thesauri"),
+    path(
+        "imports/thesauri/<slug:scheme>/remove/", thesauri.thesaurus_remove, name="thesaurus_remove"
+    ),
     path("imports/<int:pk>/", imports.import_run, name="import_run"),
     path("imports/<int:pk>/cancel/", imports.import_cancel, name="import_cancel"),
     path("imports/<int:pk>/undo/", imports.import_undo, name="import_undo"),
+    path("meaning/", meaning.meaning, name="meaning"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<int:pk>/", jobs.job, name="job"),
     path("jobs/<int:pk>/cancel/", jobs.job_cancel, name="job_cancel"),

@@ -61,7 +61,8 @@ def run_preview(run: Run, paths: Sequence[Path]) -> dict[str, Any]:
     def look(row: JobRun) -> tuple[JobRun, list[Refusal]]:
         return row, list(Refusal.objects.filter(run=row).order_by("pk"))
 
-    params = {"files": [str(path) for path in paths]}
+    params: dict[str, Any] = {"files": [str(path) for path in paths]}
+    params |= {"name": run.params["name"]} if "name" in run.params else {}
     row, refusals = preview(
         run.params["kind"], params, look, listener, lambda: run.progress(*reached)
     )

@@ -16,13 +16,15 @@ from latu.jobs import actions as jobs
 from latu.jobs.models import JobRun, State
 from latu.jobs.tasks import run_job
 from latu.records.models import Change, Proposal
+from latu.taxonomy import schemes
 
-UPLOADED = ("import_cordis", "import_calls", "import_feed")  # also from files sent by a page
 THESAURUS = "import_thesaurus"
-KINDS = (*UPLOADED, THESAURUS)
+KINDS = ("import_cordis", "import_calls", "import_feed", THESAURUS)
 UNDO = "undo_import"
 PREVIEW = "preview_import"
-SHOWN = (*KINDS, PREVIEW, UNDO)  # on the pages of imports
+REMOVAL = "remove_thesaurus"
+TAKING_BACK = (UNDO, REMOVAL)
+SHOWN = (*KINDS, PREVIEW, *TAKING_BACK)  # on the pages of imports
 
 
 class AlreadyRunning(RuntimeError):
@@ -72,7 +74,7 @@ def resume(w: Write, *, run: JobRun) -> None:
 
 def may_resume(run: JobRun) -> bool:
     """It was stopped or failed, and not because its files are of no use before it wrote anything."""
-    ended = run.kind in (*KINDS, UNDO) and run.state in (State.CANCELLED, State.FAILED)
+    ended = run.kind in (*KINDS, *TAKING_BACK) and run.state in (State.CANCELLED, State.FAILED)
     return ended and bool(run.checkpoint or not is_unreadable(run))
 
 
@@ -83,9 +85,12 @@ def _set_waiting(run: JobRun) -> None:
 
 
 def start_uploaded(
-    w: Write, *, kind_name: str, files: Iterable[Path], only_look: bool = False
+    w: Write, *, kind_name: str, files: Iterable[Path], only_look: bool = False, name: str = ""
 ) -> JobRun:
-    """A run over uploaded files, which are moved into its folder; `only_look` for a preview."""
+    """A run over uploaded files, which are moved into its folder; `only_look` for a preview.
+
+    `name` is what a thesaurus is to be called, "" where its files tell.
+    """
     require(w.viewer.is_coordinator)
     names = []
     run = jobs.start(w, kind_name=PREVIEW if only_look else kind_name, params={}, enqueue=False)
@@ -95,7 +100,9 @@ def start_uploaded(
     for path in files:
         shutil.move(path, target / path.name)
         names.append(path.name)
-    run.params = {"files": names, "uploaded": True, **({"kind": kind_name} if only_look else {})}
+    run.params = {"files": names, "uploaded": True}
+    run.params |= {"kind": kind_name} if only_look else {}
+    run.params |= {"name": name} if name else {}
     run.save(update_fields=["params"])
     run_job.enqueue(run.pk)
     return run
@@ -124,7 +131,8 @@ def start_previewed(w: Write, *, preview: JobRun) -> JobRun:
     if not may_import(preview):
         raise NotPossible(preview.state)
     paths = [folder(preview.pk) / name for name in preview.params["files"]]
-    run = start_uploaded(w, kind_name=preview.params["kind"], files=paths)
+    kind_name, name = preview.params["kind"], preview.params.get("name", "")
+    run = start_uploaded(w, kind_name=kind_name, files=paths, name=name)
     forget(preview.pk)
     return run
 
@@ -133,6 +141,14 @@ def start_fetch(w: Write) -> JobRun:
     """A run that fetches all calls from the portal."""
     require(w.viewer.is_coordinator)
     return jobs.start(w, kind_name="import_calls", params={})
+
+
+def start_removal(w: Write, *, scheme: str) -> JobRun:
+    """A run that takes an imported thesaurus out. Raises `NotPossible` when there is none of that name."""
+    require(w.viewer.is_coordinator)
+    if scheme not in schemes.names():
+        raise NotPossible(scheme)
+    return jobs.start(w, kind_name=REMOVAL, params={"scheme": scheme})
 
 
 def start_undo(w: Write, *, run: JobRun) -> JobRun:
@@ -167,6 +183,12 @@ def undo_of(run: JobRun) -> JobRun | None:
     """The run that undoes or has undone this one."""
     rows = JobRun.objects.filter(kind=UNDO, params__run=run.pk).order_by("-pk")
     return rows.exclude(state__in=[State.FAILED, State.CANCELLED]).first()
+
+
+def last_of_thesauri() -> dict[str, JobRun]:
+    """The newest run that imported each thesaurus, by the thesaurus' name; one query."""
+    rows = JobRun.objects.filter(kind=THESAURUS, state=State.DONE).order_by("pk")
+    return {row.result["scheme"]: row for row in rows.defer("checkpoint")}
 
 
 def refusals(run: JobRun, most: int) -> tuple[list[Refusal], list[Refusal]]:

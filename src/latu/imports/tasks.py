@@ -42,6 +42,13 @@ def import_thesaurus(run: Run) -> dict[str, Any]:
         return thesaurus.run_import(run, paths_of(run))
 
 
+@job("remove_thesaurus", title=_("Removal of a thesaurus"))
+def remove_thesaurus(run: Run) -> dict[str, Any]:
+    """Take an imported thesaurus out again."""
+    with exclusive(run):
+        return thesaurus.run_removal(run)
+
+
 @job("preview_import", title=_("Preview of an import"))
 def preview_import(run: Run) -> dict[str, Any]:
     """What an import of uploaded files would do."""

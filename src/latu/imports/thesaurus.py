@@ -15,6 +15,7 @@ from latu.taxonomy import schemes
 CONCEPT = "concept"  # counted as nouns are
 AT_ONCE = 200
 READING, CONCEPTS, BELOW, MATCHING = "reading", "concepts", "hierarchy", "matching"
+REMOVING = "removing"
 WHOLE_FILE = "file"
 
 
@@ -43,6 +44,14 @@ def run_import(run: Run, paths: Sequence[Path]) -> dict[str, Any]:
     with write(run.viewer, run_id=run.id) as w:
         same = schemes.match(w, name)
     return {**ledger.result(), "scheme": name, "below": ledger.more["below"], "same": same}
+
+
+def run_removal(run: Run) -> dict[str, Any]:
+    """Take out the imported thesaurus that the parameters name; returns how many concepts it had."""
+    run.progress(0, 1, REMOVING)
+    with write(run.viewer, run_id=run.id) as w:
+        count = schemes.remove(w, run.params["scheme"])
+    return {"counts": {CONCEPT: {"deleted": count}}, "scheme": run.params["scheme"]}
 
 
 def _put(w: Write, ledger: Ledger, name: str, batch: Sequence[Concept]) -> None:

@@ -1,4 +1,10 @@
-"""Concepts by their numbers and by words for them."""
+"""Concepts by their numbers and by words for them, and the thesauri that they come from."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count
 
 from latu.core.morphology.words import keys
 from latu.core.text import fold
@@ -37,3 +43,29 @@ def beginning_with(text: str, count: int) -> list[Concept]:
         ),
     )  # fmt: skip
     return list({row.concept_id: row.concept for row in ordered}.values())[:count]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A thesaurus of others: how many concepts it has, how many of them are the same as one of the project's
+    own, and how many have a label in each language."""
+
+    name: str
+    concepts: int
+    same: int
+    languages: Mapping[str, int]
+
+
+def imported() -> list[Imported]:
+    """The thesauri that were imported, by name; two queries."""
+    rows = Concept.objects.exclude(scheme="").values("scheme").order_by("scheme")
+    counted = rows.annotate(concepts=Count("pk"), known=Count("same"))
+    labels = Label.objects.filter(is_preferred=True).exclude(concept__scheme="")
+    languages: dict[str, dict[str, int]] = defaultdict(dict)
+    found = labels.values_list("concept__scheme", "language").annotate(number=Count("pk"))
+    for scheme, language, number in found.order_by("concept__scheme", "language"):
+        languages[scheme][language] = number
+    return [
+        Imported(row["scheme"], row["concepts"], row["known"], languages[row["scheme"]])
+        for row in counted
+    ]

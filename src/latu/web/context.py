@@ -56,7 +56,9 @@ def _administration(viewer: Viewer) -> list[tuple[str, str]]:
     if not viewer.is_coordinator:
         return decisions
     parts = [("users", _("Users")), ("imports", _("Imports")), *decisions, ("jobs", _("Jobs"))]
-    return [*parts, ("mail", _("Mail"))] if viewer.is_administrator else parts
+    if not viewer.is_administrator:
+        return parts
+    return [*parts, ("mail", _("Mail")), ("meaning", _("Search by meaning"))]
 
 
 def _place(title: str, parts: list[tuple[str, str]], here: str) -> dict[str, object]:

@@ -31,6 +31,7 @@ STEPS = {
     "concepts": _("Writing concepts"),
     "hierarchy": _("Putting concepts below others"),
     "matching": _("Finding the same in the own thesaurus"),
+    "removing": _("Removing concepts"),
     "undoing": _("Taking back changes"),
     "clearing": _("Deleting old files"),
 }
@@ -50,9 +51,12 @@ OTHERS = {
     "rows": _("Rows in the files"),
     "duplicates": _("The same row again"),
     "fetched": _("Records fetched"),
+    "below": _("Concepts put below others"),
+    "same": _("The same as a concept of Latu's own"),
     "deleted": _("Imports whose files were deleted"),
 }
 UNDO_OTHERS = {"refused": _("Changes left as they are")}
+REMOVAL_FIGURES = {"deleted": UNDO_FIGURES["deleted"]}
 
 
 UNDONE = "undone"
@@ -107,7 +111,7 @@ def file_names(row: JobRun) -> list[str]:
 
 def columns(row: JobRun) -> dict[str, Any]:
     """What is counted of each noun, in words."""
-    return UNDO_FIGURES if row.kind == runs.UNDO else FIGURES
+    return {runs.UNDO: UNDO_FIGURES, runs.REMOVAL: REMOVAL_FIGURES}.get(row.kind, FIGURES)
 
 
 def table(row: JobRun) -> list[tuple[Any, list[tuple[Any, int]]]]:

@@ -87,20 +87,26 @@ def import_start(request: Request) -> HttpResponse:
     is_post = request.method == "POST"
     form = UploadForm(request.POST, request.FILES) if is_post else UploadForm()
     if is_post and form.is_valid():
-        run = _start(request, form.cleaned_data["kind"], form.cleaned_data["upload"])
+        run = keep_and_start(request, form.cleaned_data["kind"], form.cleaned_data["upload"])
         return redirect("import_run", pk=run.pk)
     return render(request, "imports/form.html", {"form": form})
 
 
-def _start(request: Request, kind_name: str, uploads: list[UploadedFile[Any]]) -> JobRun:
-    """Keep the files, then start the run that reads them."""
+def keep_and_start(
+    request: Request, kind_name: str, uploads: list[UploadedFile[Any]], name: str = ""
+) -> JobRun:
+    """Keep the files, then start the run that reads them; `name` is what a thesaurus is to be called."""
     root = home() / "jobs"
     root.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.TemporaryDirectory(prefix="upload-", dir=root) as folder:
         paths = [_keep(Path(folder), number, each) for number, each in enumerate(uploads, 1)]
         with write(request.viewer) as w:
             return runs.start_uploaded(
-                w, kind_name=kind_name, files=paths, only_look="look" in request.POST
+                w,
+                kind_name=kind_name,
+                files=paths,
+                only_look="look" in request.POST,
+                name=name,
             )
 
 
@@ -131,6 +137,7 @@ def import_run(request: Request, pk: int) -> HttpResponse:
         "files": figures.file_names(run),
         "is_preview": run.kind == runs.PREVIEW,
         "is_undo": run.kind == runs.UNDO,
+        "scheme": run.result.get("scheme"),
         **_refusals(run),
         "may_undo": runs.may_undo(run),
         "undo": runs.undo_of(run),

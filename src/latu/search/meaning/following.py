@@ -3,8 +3,11 @@
 import hashlib
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from django.db import close_old_connections, connection
 from django.db.models import QuerySet
@@ -20,6 +23,18 @@ from latu.search.models import Document, Vector
 BATCH = 8  # records; some two seconds of work on an idle processor between two durable commits
 POLL_SECONDS = 5
 PAUSE_SECONDS = 60  # when there are texts but no answers
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Records whose vectors were made in one go."""
+
+    records: int
+    seconds: float
+    at: datetime  # UTC
+
+
+_last: Batch | None = None
 
 type Listener = Callable[[int], None]
 
@@ -61,6 +76,16 @@ def catch_up(
     return True
 
 
+def last_batch() -> Batch | None:
+    """The last batch that this process made; None before the first."""
+    return _last
+
+
+def _remember(records: int, seconds: float) -> None:
+    global _last  # noqa: PLW0603 - one thread writes it, pages read it
+    _last = Batch(records, seconds, datetime.now(UTC))
+
+
 def _make(embedder: Embedder, rows: Sequence[Document]) -> bool:
     texts = {row.pk: passages(row.title, row.body) for row in rows}
     present = dict(
@@ -69,9 +94,12 @@ def _make(embedder: Embedder, rows: Sequence[Document]) -> bool:
         )
     )
     changed = [row for row in rows if present.get(row.pk) != _digest(texts[row.pk])]
+    started = time.monotonic()
     packed = _packed(embedder, [texts[row.pk] for row in changed])
     if packed is None:
         return False
+    if changed:
+        _remember(len(changed), time.monotonic() - started)
     made = {row.pk: (texts[row.pk], pair) for row, pair in zip(changed, packed, strict=True)}
     with write(SYSTEM):
         now = {row.pk: row for row in Document.objects.filter(pk__in=texts)}

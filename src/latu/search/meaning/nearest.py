@@ -100,6 +100,13 @@ _lock = threading.Lock()
 _matrices: dict[str, _Matrix] = {}
 
 
+def memory_bytes() -> int:
+    """What the vectors in the memory of this process take; nothing before the first question."""
+    with _lock:
+        arrays = [each for row in _matrices.values() for each in (row.ids, row.nouns, row.bits)]
+    return sum(each.nbytes for each in arrays)
+
+
 @dataclass(frozen=True, slots=True)
 class Nearest:
     """The nearest documents to each question, best first; `share` of all that are to have vectors have them.

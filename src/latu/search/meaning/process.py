@@ -11,6 +11,7 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
@@ -27,6 +28,14 @@ log = logging.getLogger(__name__)
 
 class Fault(Exception):
     """The child gave no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class FaultAt:
+    """What went wrong, and when (UTC)."""
+
+    text: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,8 @@ class Process:
         self._child: _Child | None = None
         self._faults = 0
         self._rests_until = 0.0
+        self.starts = 0
+        self.last_fault: FaultAt | None = None
 
     def ask(self, kind: str, texts: list[str]) -> NDArray[np.float32] | None:
         """One row per text; None when there is no answer in time. Texts have to be `texts.safe`."""
@@ -74,6 +85,12 @@ class Process:
         return self._child.process.pid if self._child else None
 
     @property
+    def is_running(self) -> bool:
+        """Whether there is a child that has not ended by itself."""
+        child = self._child
+        return child is not None and child.process.poll() is None
+
+    @property
     def is_resting(self) -> bool:
         """Whether it had so many faults that it is left alone now."""
         return time.monotonic() < self._rests_until
@@ -87,6 +104,7 @@ class Process:
         except (Fault, OSError) as fault:
             self._end()
             self._faults += 1
+            self.last_fault = FaultAt(str(fault), datetime.now(UTC))
             if self._faults >= FAULTS_BEFORE_REST:
                 self._rests_until = time.monotonic() + SECONDS_OF_REST
                 self._faults = 0
@@ -124,6 +142,7 @@ class Process:
         if process.stdin is None or process.stdout is None:
             raise Fault("it has no pipes")
         child = self._child = _Child(process, process.stdin, process.stdout)
+        self.starts += 1
         if self._niceness:
             os.setpriority(os.PRIO_PROCESS, process.pid, self._niceness)
         self._receive(child, SECONDS_TO_START)
