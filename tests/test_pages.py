@@ -60,7 +60,7 @@ def add_people(w: Write, cast: Cast, count: int) -> None:
 
 
 LISTS = {
-    "/calls/": (add_calls, 9),
+    "/calls/": (add_calls, 10),
     "/projects/": (add_projects, 8),
     "/networks/": (add_networks, 7),
     "/people/": (add_people, 8),

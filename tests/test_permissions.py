@@ -66,6 +66,7 @@ OPEN_TO: dict[str, set[str | None]] = {
     "call_organisations": KEEPERS | {"matti"},
     "call_not_for_us": MEMBERS,
     "call_share": MEMBERS,
+    "call_summary": KEEPERS,
     "call_tip": ADVISERS,
     "call_partners": MEMBERS,
     "organisation_partners": MEMBERS,
@@ -118,7 +119,7 @@ OPEN_TO: dict[str, set[str | None]] = {
 POST_ONLY = {
     "network_member", "person_tie", "follow", "comment", "file_add", "todo_add", "proposal", "language",
     "invitation_revoke", "user_active", "user_mail", "membership", "job_cancel", "import_cancel",
-    "call_thumb", "subjects",
+    "call_thumb", "subjects", "call_share_organisation",
     "organisation_thumb", "client_remove", "tip_revoke", "notice_state", "notice_answer", "newcomer_decide",
     "mfa_remove_webauthn", "call_state", "saved_add", "saved_change", "proposed_decide", "mail_retry", "mail_allow",
 }  # fmt: skip
@@ -130,6 +131,7 @@ ELSEWHERE = {
     "partner_register": "for those without an organisation: src/latu/web/tests/test_registering.py",
     "partner_confirm": "opened by its secret: src/latu/web/tests/test_registering.py",
     "file": "src/latu/web/tests/test_records.py",
+    "call_change": "404 without another text: src/latu/web/tests/test_changed.py",
     "call_calendar": "404 without dates: src/latu/web/tests/test_calendars.py",
     "saved_open": "one's own only: src/latu/web/tests/test_saved.py",
     "calendar_feed": "opened by its secret: src/latu/web/tests/test_calendars.py",
@@ -247,6 +249,10 @@ def address(name: str, made: dict[str, int], world: World, cast: Cast) -> str:
             given[key] = made["organisation"]
         elif key == "pk":
             given[key] = numbers.get(noun, 1)
+        elif key == "change":
+            given[key] = 1
+        elif key == "language":
+            given[key] = "sv"
         else:
             given[key] = "unknown"
     return reverse(name, kwargs=given)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from latu.calls import documents
+from latu.calls import documents, summaries
 from latu.calls.models import Call, Deadline, DeadlineModel, Programme, Status
 from latu.core.access import require
 from latu.core.gate import Write
@@ -53,14 +53,19 @@ def _save(w: Write, row: Call, content: Content, action: Change.Action) -> Call:
     if Call.objects.filter(identifier=identifier).exclude(pk=row.pk).exists():
         raise IdentifierTaken(identifier)
     values = dict(content.values)
+    before = dict(row.summary)
     if content.deadlines is not None:
         values["closes_at"] = max(content.deadlines, default=None)
     changed = put_values(w, row, values, FIELDS)
+    if row.pk and (languages := summaries.others(row, before)):
+        written = summaries.bylines(row)
+        require(all(summaries.may_write(w.viewer, row, written.get(code)) for code in languages))
     if content.deadlines is not None and not provenance.is_from_a_source(row.ref):
         row.status_word = _word(row, content.deadlines, w.at)
     row.sort_key = sort_key(best(row.titles).text or row.identifier)
     row.updated_at = w.at
     row.save()
+    summaries.sign(w, row, before)
     if content.deadlines is not None:
         changed |= _set_deadlines(row, content.deadlines)
     note(w, row.ref, action, changed)

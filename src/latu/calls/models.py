@@ -8,10 +8,18 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from latu.accounts.models import User
 from latu.core.dates import eu_deadline, local_deadline
 from latu.core.languages import TextsField, best
+from latu.core.personal_data import Basis, Erasure, PersonalField
 from latu.core.refs import Ref
-from latu.organisations.models import OWNED_NOT_PERSONAL, STEWARD, Owned, VisibleQuerySet
+from latu.organisations.models import (
+    OWNED_NOT_PERSONAL,
+    STEWARD,
+    Organisation,
+    Owned,
+    VisibleQuerySet,
+)
 
 
 class Programme(models.Model):
@@ -59,7 +67,9 @@ class Rule(models.Model):
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="rules")
     action = models.CharField(max_length=60, blank=True)
     kind = models.CharField(max_length=30)  # min_partners, min_countries, funding_rate …
-    value = models.CharField(max_length=60, blank=True)
+    # Part of the identifiers of the calls that it is for beside those of the action: TOWN-TT.
+    topic = models.CharField(max_length=60, blank=True)
+    value = models.CharField(max_length=160, blank=True)
     text = TextsField()
     certainty = models.CharField(max_length=12, default="unconfirmed")  # or confirmed, by_topic
     source = TextsField()
@@ -71,6 +81,7 @@ class Rule(models.Model):
         "programme",
         "action",
         "kind",
+        "topic",
         "value",
         "text",
         "certainty",
@@ -225,3 +236,33 @@ class Deadline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.call_id} {self.at:%Y-%m-%d}"
+
+
+class Byline(models.Model):
+    """Who wrote a call's summary in one language. What came with the region's or the demo's data has none."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="bylines")
+    language = models.CharField(max_length=2)
+    author = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    updated_at = models.DateTimeField()
+
+    PERSONAL = {
+        "author": PersonalField(
+            "shown beside what the user writes", Basis.LEGITIMATE_INTEREST, 60, Erasure.BLANK
+        )
+    }
+    NOT_PERSONAL = ("id", "call", "language", "organisation", "updated_at")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["call", "language"], name="byline_once")]
+
+    def __str__(self) -> str:
+        return f"{self.call_id} {self.language}"
+
+    @property
+    def ref(self) -> Ref:
+        """The reference to the call."""
+        return Ref(Call.NOUN, self.call_id)

@@ -1,21 +1,32 @@
-"""Telling a colleague about a call, by mail."""
+"""Telling a colleague about a call by mail, or all people of another organisation, on their first page too."""
 
 import hashlib
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from latu.accounts.models import User
 from latu.calls.models import Call
 from latu.core.access import Viewer, require
 from latu.core.gate import Write
-from latu.core.text import lines
+from latu.core.text import excerpt, lines
 from latu.mail.actions import send
 from latu.mail.models import Outgoing
+from latu.organisations.models import Organisation
 from latu.organisations.viewers import viewer_of
+from latu.records.actions import add_todo
+
+MOST_RECEIVERS = 50
+LONGEST_TODO = 300  # characters
 
 
 class CannotSee(Exception):
-    """The colleague may not see the call."""
+    """Those who would be told may not see the call."""
+
+
+class NoAccounts(Exception):
+    """Nobody else of the organisation uses the product."""
 
 
 def colleagues(viewer: Viewer) -> QuerySet[User]:
@@ -44,3 +55,46 @@ def share(w: Write, *, call: Call, receiver: User, words: str, address: str) -> 
         language=receiver.language,
         context={"sender": w.viewer.label, "call": call, "words": words, "link": address},
     )
+
+
+def members(viewer: Viewer, organisation: Organisation) -> QuerySet[User]:
+    """Users of the organisation, without the viewer."""
+    rows = User.objects.filter(is_active=True, memberships__organisation=organisation)
+    return rows.exclude(pk=viewer.user_id or 0).order_by("pk").distinct()
+
+
+def share_with_organisation(
+    w: Write, *, call: Call, organisation: Organisation, words: str, address: str
+) -> int:
+    """Tell the people of an organisation, each in their own language, by mail and on their first page.
+
+    Nobody is told of a call twice, whoever shares it; the answer is how many were told now. People of the network
+    may. Raises `NoAccounts` or `CannotSee` where nobody can be told.
+    """
+    require(w.viewer.in_network and w.viewer.may_see(call) and w.viewer.may_see(organisation))
+    people = list(members(w.viewer, organisation)[:MOST_RECEIVERS])
+    if not people:
+        raise NoAccounts
+    receivers = [user for user in people if viewer_of(user).may_see(call)]
+    if not receivers:
+        raise CannotSee
+    keys = {f"share-organisation:{call.pk}:{user.pk}": user for user in receivers}
+    told = set(Outgoing.objects.filter(key__in=list(keys)).values_list("key", flat=True))
+    for key in keys.keys() - told:
+        _tell(w, key, keys[key], call, lines(words), address)
+    return len(keys.keys() - told)
+
+
+def _tell(w: Write, key: str, receiver: User, call: Call, words: str, address: str) -> None:
+    context = {"sender": w.viewer.label, "call": call, "words": words, "link": address}
+    send(
+        w,
+        key=key,
+        to=receiver.email,
+        template="shared_call",
+        language=receiver.language,
+        context=context,
+    )
+    with override(receiver.language):
+        said = _("%(sender)s shares a call: %(call)s") % {"sender": w.viewer.label, "call": call}
+        add_todo(w, ref=call.ref, user_id=receiver.pk, text=excerpt(said, LONGEST_TODO), due=None)

@@ -26,13 +26,17 @@ class Reason(StrEnum):
     CLOSED = "closed"
     COUNTRY = "country"
     KIND = "kind"
+    SOME_OF_KIND = "some_of_kind"
     NO_COUNTRY = "no_country"
     NO_RULE = "no_rule"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleFact:
-    """A rule of a programme. `value` is a number, or codes with `|` between; see `KINDS`."""
+    """A rule of a programme. `value` is a number, or codes with `|` between; see `KINDS`.
+
+    In a rule on kinds of applicants a kind with a question mark is one of which only some are let in.
+    """
 
     action: str  # as in the programme's data: "RIA", "LIFE-PJG", "*"
     kind: str
@@ -42,15 +46,20 @@ class RuleFact:
     text: str
     valid_from: date | None = None
     valid_to: date | None = None
+    topic: str = ""  # part of the identifiers of the calls that it is for, whatever their type
 
-    def holds(self, action: str, day: date) -> bool:
-        """Whether it is in force that day for that type of action.
+    def holds(self, action: str, day: date, identifier: str = "") -> bool:
+        """Whether it is in force that day for that type of action, or for the call with that identifier.
 
         The portal writes types as HORIZON-RIA, HORIZON-JU-RIA, EURATOM-RIA: a rule for RIA holds for all.
         """
         is_in_force = (self.valid_from or day) <= day <= (self.valid_to or day)
         typed = action.upper()
-        return is_in_force and (self.action in {"*", typed} or self.action in typed.split("-"))
+        is_of_type = self.action in {"*", typed} or self.action in typed.split("-")
+        return is_in_force and (is_of_type or self._is_of_topic(identifier))
+
+    def _is_of_topic(self, identifier: str) -> bool:
+        return bool(self.topic) and f"-{self.topic}-" in f"-{identifier.upper()}-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +70,7 @@ class CallFact:
     is_closed: bool
     day: date  # of the last deadline, or today: the rules of that day hold
     rules: Sequence[RuleFact]
+    identifier: str = ""
     stated: Stated = field(default_factory=Stated)
 
 
@@ -116,6 +126,10 @@ def can_apply(call: CallFact, applicant: ApplicantFact) -> Answer:
     rules = {rule.kind: rule for rule in _in_force(call) if rule.kind in KINDS}
     if refused := _refused(rules, applicant):
         return refused
+    if unsure := _unsure(rules, applicant):
+        return Answer(
+            Verdict.UNKNOWN, Reason.SOME_OF_KIND, bases=(unsure,), to_read=call.stated.more
+        )
     bases = _bases(call.stated, rules)
     if not bases:
         return Answer(Verdict.UNKNOWN, Reason.NO_RULE, to_read=call.stated.more)
@@ -126,7 +140,7 @@ def can_apply(call: CallFact, applicant: ApplicantFact) -> Answer:
 
 def _in_force(call: CallFact) -> Iterable[RuleFact]:
     """Rules for the very type of action come last, so that they win over those for all."""
-    holding = [rule for rule in call.rules if rule.holds(call.action, call.day)]
+    holding = [rule for rule in call.rules if rule.holds(call.action, call.day, call.identifier)]
     return sorted(holding, key=lambda rule: rule.action != "*")
 
 
@@ -137,11 +151,23 @@ def _refused(rules: dict[str, RuleFact], applicant: ApplicantFact) -> Answer | N
         basis = Basis(COUNTRIES, countries.value, countries)
         return Answer(Verdict.NO, Reason.COUNTRY, bases=(basis,))
     kinds = rules.get(KINDS_OF_APPLICANTS)
-    if kinds is not None and applicant.kind not in kinds.value.split("|"):
+    if kinds is not None and not {applicant.kind, f"{applicant.kind}?"} & _codes(kinds):
         return Answer(
             Verdict.NO, Reason.KIND, bases=(Basis(KINDS_OF_APPLICANTS, kinds.value, kinds),)
         )
     return None
+
+
+def _unsure(rules: dict[str, RuleFact], applicant: ApplicantFact) -> Basis | None:
+    """The rule that lets in only some organisations of the applicant's kind."""
+    kinds = rules.get(KINDS_OF_APPLICANTS)
+    if kinds is None or f"{applicant.kind}?" not in _codes(kinds):
+        return None
+    return Basis(KINDS_OF_APPLICANTS, kinds.value, kinds)
+
+
+def _codes(rule: RuleFact) -> set[str]:
+    return set(rule.value.split("|"))
 
 
 def _is_let_in(countries: str, applicant: ApplicantFact) -> bool:

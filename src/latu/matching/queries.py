@@ -1,28 +1,42 @@
 """What matching needs of calls and organisations, and whose answer is asked for."""
 
+from collections import OrderedDict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import chain
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from latu.calls.models import Call, Rule, Status
 from latu.core.languages import best
-from latu.matching.conditions import stated
+from latu.matching.conditions import Stated, stated
 from latu.matching.eligibility import Answer, ApplicantFact, CallFact, RuleFact, can_apply
 from latu.organisations.models import Organisation
+
+MOST_READ = 5000  # texts of which it is remembered what they state: reading one takes milliseconds
+_read: OrderedDict[tuple[int, datetime], Stated] = OrderedDict()  # by call and when it was written
 
 
 def call_fact(call: Call) -> CallFact:
     """Of a call with its programme's rules and its texts at hand; no query."""
+    return _fact(call, _stated(call.conditions_html, call.description_html))
+
+
+def _fact(call: Call, said: Stated) -> CallFact:
     rules = call.programme.rules.all() if call.programme else ()
     return CallFact(
         action=call.action,
         is_closed=call.status is Status.CLOSED,
         day=_day(call),
         rules=[rule_fact(rule) for rule in rules],
-        stated=stated(f"{call.conditions_html} {call.description_html}"),
+        identifier=call.identifier,
+        stated=said,
     )
+
+
+def _stated(conditions: str, description: str) -> Stated:
+    return stated(f"{conditions} {description}")
 
 
 def rule_fact(rule: Rule) -> RuleFact:
@@ -36,6 +50,7 @@ def rule_fact(rule: Rule) -> RuleFact:
         text=best(rule.text).text,
         valid_from=rule.valid_from,
         valid_to=rule.valid_to,
+        topic=rule.topic,
     )
 
 
@@ -54,6 +69,30 @@ def answers(call: Call, applicants: Sequence[Organisation]) -> list[tuple[Organi
     """Whether each of them can apply; no query."""
     fact = call_fact(call)
     return [(each, can_apply(fact, applicant_fact(each))) for each in applicants]
+
+
+def answers_of_many(calls: Sequence[Call], applicant: Organisation) -> dict[int, Answer]:
+    """Whether it can apply for each of these calls, by number; those that are closed are left out.
+
+    The calls have programme and deadlines at hand, not their texts. Two queries; one less where all texts are known.
+    """
+    live = [call for call in calls if call.status is not Status.CLOSED]
+    prefetch_related_objects(live, "programme__rules")
+    said = _said_of(live)
+    fact = applicant_fact(applicant)
+    return {call.pk: can_apply(_fact(call, said[call.pk]), fact) for call in live}
+
+
+def _said_of(calls: Sequence[Call]) -> dict[int, Stated]:
+    """What the texts of these calls state, from memory or read now."""
+    found = {call.pk: _read.get((call.pk, call.updated_at)) for call in calls}
+    unread = {call.pk: call.updated_at for call in calls if found[call.pk] is None}
+    rows = Call.objects.filter(pk__in=list(unread))
+    for pk, *texts in rows.values_list("pk", "conditions_html", "description_html"):
+        _read[pk, unread[pk]] = found[pk] = _stated(*texts)
+    while len(_read) > MOST_READ:
+        _read.popitem(last=False)
+    return {pk: said or Stated() for pk, said in found.items()}
 
 
 def _day(call: Call) -> date:

@@ -80,7 +80,8 @@ def _programme(w: Write, region: Region, entry: Entry) -> int:
     Rule.objects.bulk_create(
         [
             Rule(
-                programme=programme, action=rule["action"], kind=rule["kind"], value=str(rule["value"]),
+                programme=programme, action=rule["action"], topic=rule.get("topic", ""), kind=rule["kind"],
+                value=str(rule["value"]),
                 text=rule["text"], certainty=rule["certainty"],
                 source=region.in_languages(rule["source"]),
                 valid_from=date.fromisoformat(rule["valid_from"]),

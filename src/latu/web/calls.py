@@ -25,7 +25,7 @@ from latu.partners.queries import of_call as notices_of
 from latu.projects.queries import of_call
 from latu.search.words import matching
 from latu.sources.funding_tenders.texts import plain_text
-from latu.web import notices, teams
+from latu.web import call_rows, changed, notices, summaries, teams
 from latu.web.downloads import Column
 from latu.web.editing import (
     Alike,
@@ -109,7 +109,7 @@ LIST = ListPage(
     ),
     rows=queries.listed,
     narrow=_narrow,
-    decorate=teams.mark,
+    beside=call_rows.mark_with_verdicts,
     offer=teams.offer,
 )
 
@@ -125,6 +125,7 @@ def call(request: Request, pk: int, sent: RecordForm | None = None) -> HttpRespo
     if row is None:
         return not_found(request)
     rules = _rules(row)
+    changed.mark([row])
     context = {
         "call": row,
         "has_dates": has_dates(row),
@@ -132,6 +133,8 @@ def call(request: Request, pk: int, sent: RecordForm | None = None) -> HttpRespo
         "projects": of_call(request.viewer, pk, row.identifier),
         "notices": notices.shown(request.viewer, notices_of(request.viewer, pk)),
         "rules": rules,
+        "told": changed.told(request.viewer, row),
+        "plain": summaries.plain(request.viewer, row),
         "beginning": excerpt(plain_text(row.description_html), BEGINNING),
         "verdicts": verdicts(request.viewer, row),
         "may_advise": may_advise(request.viewer),
@@ -148,7 +151,7 @@ def _rules(row: Call) -> list[Any]:
         return []
     rules = list(row.programme.rules.all())
     today = timezone.localdate()
-    return [rule for rule in rules if rule_fact(rule).holds(row.action, today)]
+    return [rule for rule in rules if rule_fact(rule).holds(row.action, today, row.identifier)]
 
 
 @login_required
@@ -234,8 +237,6 @@ def programme(request: Request, key: str) -> HttpResponse:
     live = queries.wanted(request.viewer).filter(
         status_q(Status.OPEN, now) | status_q(Status.FORTHCOMING, now), programme=row
     )
-    return render(
-        request,
-        "programme/one.html",
-        {"programme": row, "calls": live.order_by(F("next_at").asc(nulls_last=True), "pk")[:50]},
-    )
+    shown = list(live.order_by(F("next_at").asc(nulls_last=True), "pk")[:50])
+    call_rows.mark_with_verdicts(shown, request.viewer)
+    return render(request, "programme/one.html", {"programme": row, "calls": shown})

@@ -18,11 +18,12 @@ from latu.projects.models import Project
 from latu.records.models import Stance
 from latu.records.queries import open_todos, refs_with_stance
 from latu.web import notices
+from latu.web.call_rows import mark
 from latu.web.clients import decorate
 from latu.web.middleware import Request
 from latu.web.proposed import waiting_for
 from latu.web.saved import with_news
-from latu.web.teams import mark, own_calls
+from latu.web.teams import own_calls
 from latu.web.visible import many
 
 MOST_ROWS = 5
@@ -39,8 +40,10 @@ def home(request: Request) -> HttpResponse:
 
 
 def _for_visitor(viewer: Viewer) -> dict[str, Any]:
+    soon = list(calls.closing_soon(viewer, 3, days=365))
+    mark(soon, viewer)
     return {
-        "soon": calls.closing_soon(viewer, 3, days=365),
+        "soon": soon,
         "notices": notices.shown(viewer, partners.in_force(viewer)[:MOST_NOTICES]),
         "numbers": {
             "calls": calls.number_open(viewer),

@@ -51,6 +51,7 @@ class ListPage:
     rows: Callable[[Viewer], QuerySet[Any]]
     narrow: Callable[[QuerySet[Any], dict[str, Any], Viewer], QuerySet[Any]]
     decorate: Callable[[list[Any], Viewer], None] = lambda rows, viewer: None
+    beside: Callable[[list[Any], Viewer], None] = lambda rows, viewer: None  # not in downloads
     offer: Callable[[forms.Form, Viewer], None] = lambda form, viewer: None  # fits the filters
 
 
@@ -76,6 +77,7 @@ def respond(request: Request, page: ListPage, **context: Any) -> HttpResponseBas
     shown = page_of(rows.values_list("pk", flat=True), request.GET.get("page"))
     shown.object_list = _whole(rows, list(shown.object_list))
     page.decorate(shown.object_list, request.viewer)
+    page.beside(shown.object_list, request.viewer)
     context |= {
         "form": form,
         "not_understood": unknown,

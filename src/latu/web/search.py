@@ -18,11 +18,11 @@ from latu.search.rewriting import with_words
 from latu.search.spelling import FEW, other_spelling
 from latu.search.stopwords import without_holding_words
 from latu.taxonomy.models import Country
+from latu.web.call_rows import mark
 from latu.web.facets import Narrowing, by_name
 from latu.web.forms.search import SearchForm
 from latu.web.lists import not_understood
 from latu.web.middleware import Request
-from latu.web.teams import mark
 from latu.web.typed_filters import Unknown, told, understood
 from latu.web.visible import Record, address_of, many
 

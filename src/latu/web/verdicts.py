@@ -1,5 +1,6 @@
 """Whether one can apply to a call, in words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ from latu.matching.eligibility import (
     RuleFact,
     Verdict,
 )
-from latu.matching.queries import answers
+from latu.matching.queries import answers, answers_of_many
 from latu.organisations.models import Organisation
 from latu.organisations.queries import own
 
@@ -33,10 +34,19 @@ ICONS = {
     Verdict.NO: "no",
     Verdict.UNKNOWN: "question",
 }
+SHORT = {
+    Verdict.YES: gettext_lazy("We can apply"),
+    Verdict.WITH_PARTNERS: gettext_lazy("With partners"),
+    Verdict.NO: gettext_lazy("We cannot apply"),
+    Verdict.UNKNOWN: gettext_lazy("Can we apply: not known"),
+}
 REASONS = {
     Reason.CLOSED: gettext_lazy("The call is closed."),
     Reason.COUNTRY: gettext_lazy("Organisations of your country are not let in."),
     Reason.KIND: gettext_lazy("Organisations of your kind are not let in."),
+    Reason.SOME_OF_KIND: gettext_lazy(
+        "Only some organisations of your kind are let in. Read who can apply before you decide."
+    ),
     Reason.NO_COUNTRY: gettext_lazy("The country of your organisation is not in the register."),
     Reason.NO_RULE: gettext_lazy(
         "Latu knows no rule for this type of action, and the text of the call states none that could be"
@@ -67,6 +77,28 @@ class Shown:
     says: list[str]
     grounds: list[Ground]
     to_read: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """An answer as a row of a list has it."""
+
+    verdict: Verdict
+    name: Any  # a lazy translation
+    icon: str
+
+
+def mark(viewer: Viewer, calls: Sequence[Any]) -> None:
+    """Put on calls as `listed` whether the first of the viewer's own organisations can apply, as `verdict`.
+
+    Three queries at most, none for outsiders. Closed calls have none.
+    """
+    teams = own(viewer) if viewer.organisation_ids else []
+    found = answers_of_many(calls, teams[0]) if teams and calls else {}
+    for call in calls:
+        if call.pk in found:
+            verdict = found[call.pk].verdict
+            call.verdict = Short(verdict, SHORT[verdict], ICONS[verdict])
 
 
 def verdicts(viewer: Viewer, call: Call) -> list[Shown]:

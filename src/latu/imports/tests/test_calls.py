@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from tests.cast import Cast
 
-from latu.calls import actions
+from latu.calls import actions, changes, summaries
 from latu.calls.models import Call, Deadline
 from latu.core.access import ANYONE
 from latu.core.gate import write
@@ -163,3 +163,31 @@ def test_faults_are_told_every_time(portal: Import) -> None:
     for _ in range(2):
         assert portal(bad).result["left_out"] == 1
     assert portal().result["left_out"] == 0
+
+
+def test_an_import_of_the_same_adds_nothing_and_texts_are_told_apart(portal: Import) -> None:
+    portal()
+    call = Call.objects.get()
+    for _again in range(2):
+        portal(topic(topicConditions="<p>New conditions.</p>"))
+    (only,) = changes.of_call(call)
+    assert only.values == {}
+    assert only.texts == ("conditions_html",)
+    assert only.change.run is not None
+    assert only.change.run.kind == "import_calls"
+    found = changes.text_of(call, only.change.pk)
+    assert found is not None
+    assert set(found[1]) == {"conditions_html"}
+    assert "New conditions." in found[1]["conditions_html"][1]
+
+
+def test_an_import_leaves_the_summary_and_its_author_alone(cast: Cast, portal: Import) -> None:
+    portal()
+    with write(cast.viewer(cast.aino)) as w:
+        summaries.put(w, call=Call.objects.get(), language="fi", text="Rahaa lumelle.")
+    portal(topic(title="Snow, corrected"))
+    call = Call.objects.get()
+    assert call.titles == {"en": "Snow, corrected"}
+    assert call.summary == {"fi": "Rahaa lumelle."}
+    assert summaries.bylines(call)["fi"].author == cast.aino
+    assert list(matching(ANYONE, Call.NOUN, "lumelle")) == [call.pk]

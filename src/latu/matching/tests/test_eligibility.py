@@ -1,5 +1,6 @@
 """Can we apply: all four answers, and on what they rest."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -118,3 +119,26 @@ def test_the_text_wins_over_the_rule_and_what_it_adds_is_left_to_read() -> None:
 
 def test_an_unconfirmed_rule_is_no_certain_answer() -> None:
     assert not ask(rule("min_partners", 1, certainty="unconfirmed")).is_certain
+
+
+def test_a_kind_with_a_question_mark_is_let_in_only_in_part() -> None:
+    towns = rule("applicant_kinds", "municipality|development_company?", "*")
+    answer = ask(towns, *THREE)
+    assert (answer.verdict, answer.reason) == (Verdict.UNKNOWN, Reason.SOME_OF_KIND)
+    assert [basis.kind for basis in answer.bases] == ["applicant_kinds"]
+    town = replace(LAPLAND, kind="municipality")
+    assert ask(towns, *THREE, applicant=town).verdict is Verdict.WITH_PARTNERS
+    school = replace(LAPLAND, kind="research_education")
+    assert ask(towns, *THREE, applicant=school).reason is Reason.KIND
+
+
+def test_a_rule_for_a_topic_holds_for_its_calls_of_whatever_type() -> None:
+    towns = rule("applicant_kinds", "municipality", "TOWN-TWINNING", topic="TOWN-TT")
+    for identifier, verdict in (
+        ("CERV-2026-CITIZENS-TOWN-TT", Verdict.NO),
+        ("CERV-2026-CITIZENS-TOWN-TT-2", Verdict.NO),
+        ("CERV-2026-CITIZENS-TOWN-NT", Verdict.UNKNOWN),
+        ("CERV-2026-CITIZENS-TOWN-TTX", Verdict.UNKNOWN),
+    ):
+        assert ask(towns, action="CERV-LS", identifier=identifier).verdict is verdict, identifier
+    assert ask(towns, action="TOWN-TWINNING").verdict is Verdict.NO

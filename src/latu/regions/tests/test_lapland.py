@@ -442,3 +442,14 @@ def test_texts_carry_no_stray_spaces(path: Path) -> None:
     for text in texts(region(path.name)):
         assert text == text.strip()
         assert "  " not in text
+
+
+def test_rules_on_kinds_and_countries_of_applicants_name_known_ones() -> None:
+    rules = [r for p in PROGRAMMES for r in p.get("rule", [])]
+    kinds = [r["value"].split("|") for r in rules if r["kind"] == "applicant_kinds"]
+    assert kinds
+    assert {each.removesuffix("?") for codes in kinds for each in codes} <= KINDS
+    countries = [r["value"].split("|") for r in rules if r["kind"] == "eligible_countries"]
+    assert countries
+    known = {row["code"] for row in table("countries.tsv")}
+    assert {each for codes in countries for each in codes} - GROUPS_OF_COUNTRIES <= known

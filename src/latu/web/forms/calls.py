@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from latu.calls.actions import Content
 from latu.calls.models import Call, DeadlineModel, Programme, Status, usual_deadline
 from latu.calls.queries import national_closing_times
+from latu.calls.summaries import LONGEST
 from latu.core.access import Level
 from latu.core.dates import local_deadline, show_date
 from latu.teams.models import State
@@ -77,7 +78,7 @@ class CallForm(TwoPartForm):
     summary = LinesField(
         label=_("In plain words"),
         required=False,
-        max_length=5000,
+        max_length=LONGEST,
         rows=5,
         help_text=_("What is funded, who can apply, what is good to know."),
     )
@@ -107,6 +108,8 @@ class CallForm(TwoPartForm):
             options["initial"] = _initial(call, language)
         super().__init__(*args, **options)
         self.fields["deadlines"].help_text = _deadline_help()
+        if call is not None:
+            del self.fields["summary"]  # each language has an author of its own: `SummaryForm`
 
     def clean_deadlines(self) -> tuple[datetime, ...]:
         """Aware times, sorted; a day alone closes when the programme's calls do."""
@@ -157,9 +160,7 @@ class CallForm(TwoPartForm):
                 "titles": merged(
                     self.call.titles if self.call else {}, self.language, data["title"]
                 ),
-                "summary": merged(
-                    self.call.summary if self.call else {}, self.language, data["summary"]
-                ),
+                **({} if self.call else {"summary": merged({}, self.language, data["summary"])}),
                 "programme_id": data["programme"].pk if data["programme"] else None,
                 "opens_at": self._opens_at(opens) if opens else None,
             },
@@ -172,6 +173,23 @@ class CallForm(TwoPartForm):
         if known is not None and timezone.localtime(known).date() == day:
             return known
         return local_deadline(day, time())
+
+
+class SummaryForm(TwoPartForm):
+    """A call in plain words, in one language."""
+
+    text = LinesField(
+        label=_("In plain words"),
+        required=False,
+        max_length=LONGEST,
+        rows=8,
+        help_text=_(
+            "What is funded, who can apply, what is good to know; 600 characters at most. "
+            "Your name and your organisation are shown beside the text."
+        ),
+    )
+
+    MAIN = ("text",)
 
 
 def _deadline_help() -> str:
@@ -205,7 +223,6 @@ def _initial(call: Call, language: str) -> dict[str, Any]:
     return {
         **{name: getattr(call, name) for name in names},
         "title": call.titles.get(language) or str(call),
-        "summary": call.summary.get(language, ""),
         "programme": call.programme_id,
         "deadlines": [_due(call, each.at) for each in call.deadlines.all()],
         "opens": timezone.localtime(call.opens_at).date() if call.opens_at else None,

@@ -40,7 +40,7 @@ class TwoPartForm(forms.Form):
 
     def main_fields(self) -> list[forms.BoundField]:
         """Shown at once."""
-        return [self[name] for name in self.MAIN]
+        return [self[name] for name in self.MAIN if name in self.fields]
 
     def more_fields(self) -> list[forms.BoundField]:
         """Behind "more details"."""

@@ -1,4 +1,4 @@
-"""The form for sharing a call."""
+"""The forms for sharing a call."""
 
 from typing import Any
 
@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from latu.accounts.models import User
-from latu.web.forms.fields import LinesField
+from latu.core.access import Viewer
+from latu.web.forms.fields import LinesField, OrganisationField
 
 MOST_WORDS = 2000  # characters
 
@@ -23,3 +24,16 @@ class ShareForm(forms.Form):
     def __init__(self, data: Any, *, colleagues: QuerySet[User]) -> None:
         super().__init__(data)
         self.fields["colleague"].queryset = colleagues  # type: ignore[attr-defined]
+
+
+class ShareWithOrganisationForm(forms.Form):
+    """With which organisation, and what one wants to say."""
+
+    organisation = OrganisationField(label=_("Organisation"))
+    words = LinesField(label=_("In your own words"), required=False, rows=4, max_length=MOST_WORDS)
+
+    def __init__(self, data: Any, *, viewer: Viewer) -> None:
+        super().__init__(data, auto_id="organisation-%s")
+        field: Any = self.fields["organisation"]
+        field.viewer = viewer
+        field.widget.attrs["list"] = "organisations-of-the-region"

@@ -188,9 +188,9 @@ def test_queries_for_one_search_are_always_the_same(
     save(client, "search", "q=porohaku", "Haku")
     add_call("A")
     client.get("/saved/")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get("/saved/")
     for number in range(15):
         add_call(f"H{number}")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get("/saved/")

@@ -14,6 +14,7 @@ from latu.core.access import SYSTEM, Forbidden, Level
 from latu.core.gate import write
 from latu.mail.actions import suppress
 from latu.mail.models import Outgoing, Suppression
+from latu.records.models import Todo
 
 DEADLINE = datetime(2030, 12, 3, 16, tzinfo=UTC)
 
@@ -92,3 +93,74 @@ def test_an_address_that_gets_no_mail_is_told(client: Client, cast: Cast, call: 
     client.force_login(cast.aino)
     answer = share(client, call, colleague=cast.sari.pk, words="x")
     assert answer.context["form"].errors["colleague"]
+
+
+def share_widely(client: Client, call: Call, organisation: str, words: str = "Katso!") -> Any:
+    data = {"organisation": organisation, "words": words}
+    return client.post(f"/calls/{call.pk}/share/organisation/", data)
+
+
+def test_the_people_of_an_organisation_get_a_mail_and_find_it_on_their_first_page(
+    client: Client, cast: Cast, call: Call
+) -> None:
+    cast.sari.language = "sv"
+    cast.sari.save()
+    client.force_login(cast.elli)
+    assert "/share/organisation/" in client.get(f"/calls/{call.pk}/share/").text
+    answer = share_widely(client, call, "Tunturin Kehitys Oy")
+    assert answer.headers["Location"] == f"/calls/{call.pk}/"
+    mails = {mail.to: mail for mail in Outgoing.objects.all()}
+    assert set(mails) == {f"{name}@example.org" for name in ("aino", "sari", "antti")}
+    assert mails["sari@example.org"].language == "sv"
+    assert "Ren & snö" in mails["sari@example.org"].subject
+    assert "Katso!" in mails["aino@example.org"].text
+    client.force_login(cast.aino)
+    first = client.get("/").text
+    assert f'<a href="/calls/{call.pk}/">Elli' in first
+    assert "Poro &amp; lumi" in first
+    assert "Ren & snö" in Todo.objects.get(user=cast.sari).text
+    assert not Todo.objects.filter(user=cast.elli).exists()
+
+
+def test_nobody_is_told_of_a_call_twice_whoever_shares_it(
+    client: Client, cast: Cast, call: Call
+) -> None:
+    for user, words in ((cast.elli, "Katso!"), (cast.elli, "Katso nyt!"), (cast.matti, "Hei!")):
+        client.force_login(user)
+        assert share_widely(client, call, "Älykäs Paja Oy", words).status_code == 302
+    assert (Outgoing.objects.count(), Todo.objects.count()) == (1, 1)
+    client.force_login(cast.kaisa)
+    assert "Elli" in client.get("/").text
+
+
+def test_the_sender_is_not_told_and_who_cannot_be_told_is_an_error(
+    client: Client, cast: Cast, call: Call
+) -> None:
+    client.force_login(cast.elli)
+    answer = share_widely(client, call, "Rannan Kehitys Oy")
+    assert answer.context["other"].errors["organisation"], "there is nobody else"
+    assert share_widely(client, call, "Olematon").context["other"].errors["organisation"]
+    Call.objects.update(level=Level.PRIVATE, steward=cast.elli)
+    assert share_widely(client, call, "Älykäs Paja Oy").context["other"].errors["organisation"]
+    assert not Outgoing.objects.exists()
+    assert not Todo.objects.exists()
+
+
+def test_only_people_of_the_network_share_with_an_organisation(
+    client: Client, cast: Cast, call: Call
+) -> None:
+    client.force_login(cast.kaisa)
+    assert "/share/organisation/" not in client.get(f"/calls/{call.pk}/share/").text
+    assert share_widely(client, call, "Rannan Kehitys Oy").status_code == 403
+    with write(cast.viewer(cast.kaisa)) as w, pytest.raises(Forbidden):
+        sharing.share_with_organisation(w, call=call, organisation=cast.ranta, words="", address="")
+    assert not Outgoing.objects.exists()
+
+
+def test_who_wants_no_mail_still_finds_it(client: Client, cast: Cast, call: Call) -> None:
+    with write(SYSTEM) as w:
+        suppress(w, address="kaisa@example.org", reason=Suppression.Reason.ASKED)
+    client.force_login(cast.elli)
+    assert share_widely(client, call, "Älykäs Paja Oy").status_code == 302
+    assert Outgoing.objects.get().state == "suppressed"
+    assert Todo.objects.get().user == cast.kaisa

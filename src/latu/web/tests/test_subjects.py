@@ -18,7 +18,7 @@ from latu.search.tagging.following import catch_up
 from latu.taxonomy.models import Concept, Tag
 from latu.taxonomy.tags import set_tags, tags_of
 
-QUERIES = 6  # of a visitor's page of a call
+QUERIES = 9  # of a visitor's page of a call
 
 
 @pytest.fixture(autouse=True)

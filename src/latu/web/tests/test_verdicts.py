@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 from tests.cast import Cast
 
-from latu.calls.models import Call, Programme
+from latu.calls.models import Call, Programme, Rule
 from latu.core.access import Level
 from latu.taxonomy.models import Country
 
@@ -110,3 +111,76 @@ def test_the_long_english_text_is_folded_after_its_beginning(
     assert "word word" in beginning
     assert "END" not in beginning
     assert "END" in rest
+
+
+def row(client: Client, call: Call) -> str:
+    text = client.get("/calls/?sort=title").text.partition(f'href="/calls/{call.pk}/"')[2]
+    return text.partition("</li>")[0]
+
+
+def test_a_row_of_the_list_says_it_for_ones_own_organisation(
+    client: Client, cast: Cast, call: Call
+) -> None:
+    client.cookies["django_language"] = "en"
+    client.force_login(cast.kaisa)
+    for action, said in (
+        ("HORIZON-RIA", "With partners"),
+        ("HORIZON-CSA", "We can apply"),
+        ("TT", "We cannot apply"),
+        ("EDF-LS", "Can we apply: not known"),
+    ):
+        Call.objects.update(action=action)
+        assert said in row(client, call), action
+    Call.objects.update(action="HORIZON-RIA", closes_at=timezone.now() - timedelta(days=1))
+    assert "With partners" not in row(client, call)
+    Call.objects.update(closes_at=timezone.now() + timedelta(days=30))
+    for user in (None, cast.olli):
+        client.logout()
+        if user:
+            client.force_login(user)
+        assert "With partners" not in client.get("/calls/").text
+
+
+def test_a_row_knows_what_the_text_says_also_after_it_was_written_anew(
+    client: Client, cast: Cast, call: Call
+) -> None:
+    client.cookies["django_language"] = "en"
+    client.force_login(cast.kaisa)
+    for said, shown in (
+        ("Applications by single applicants are allowed.", "We can apply"),
+        ("", "With partners"),
+    ):
+        Call.objects.update(conditions_html=f"<p>{said}</p>", updated_at=timezone.now())
+        assert shown in row(client, call)
+        assert shown in row(client, call)
+
+
+def test_verdicts_cost_the_list_a_fixed_number_of_queries(
+    client: Client, cast: Cast, call: Call, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.force_login(cast.kaisa)
+    client.get("/calls/")
+    with django_assert_num_queries(13):
+        client.get("/calls/")
+    for number in range(30):
+        Call.objects.create(
+            identifier=f"N-{number}", titles={"en": "x"}, programme=call.programme,
+            action="HORIZON-RIA", level=Level.PUBLIC, closes_at=call.closes_at,
+        )  # fmt: skip
+    with django_assert_num_queries(14):  # once for the texts that nobody has read yet
+        client.get("/calls/")
+    with django_assert_num_queries(13):
+        client.get("/calls/")
+
+
+def test_a_kind_of_which_only_some_are_let_in_is_told_so(
+    client: Client, cast: Cast, call: Call
+) -> None:
+    Rule.objects.filter(kind="applicant_kinds").update(
+        action="TOWN-TWINNING", topic="TOWN-TT", value="municipality|company?"
+    )
+    told = "Only some organisations of your kind are let in."
+    assert told not in page(client, cast, call, action="CERV-LS")
+    text = page(client, cast, call, identifier="CERV-2026-CITIZENS-TOWN-TT")
+    assert told in text
+    assert "Not known" in text
