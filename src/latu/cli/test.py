@@ -20,7 +20,7 @@ from pathlib import Path
 from latu.cli.paths import ROOT
 
 SETTINGS = ("LATU_URL", "LATU_MAIL_URL", "LATU_SECRET_KEY", "LATU_DEBUG", "LATU_REGION")
-ON_BOTH = ("src/latu/search", "src/latu/matching")
+ON_BOTH = ("src/latu/search", "src/latu/matching", "tests/differential")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 

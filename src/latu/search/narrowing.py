@@ -29,7 +29,7 @@ def conditions(filters: Filters, now: datetime) -> dict[str, Q]:
         key = slugify(filters.programme)
         found["programme"] = Q(programme__iexact=key) | Q(programme__istartswith=f"{key}-")
     if filters.country:
-        found["country"] = Q(countries__contains=country_list([filters.country]))
+        found["country"] = Q(countries__contains=country_list([filters.country.upper()]))
     if filters.status:
         found["status"] = Q(noun=DATED) & _status(filters.status, now)
     if filters.deadline_from or filters.deadline_before:

@@ -5,7 +5,7 @@ candidate counts only when the viewer may see a record that has it.
 """
 # ruff: noqa: S608 - see latu.search.engine: what a person typed is a parameter
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 
@@ -83,12 +83,20 @@ def _instead(search: Search, typed: str, count: int, is_known: bool) -> str:
     distances = {word: int(distance) for word, distance, _ in near if word != plain}
     first = sorted(distances, key=lambda each: (distances[each], -terms.get(each, 0), each))
     candidates = {spellings.get(each, each): each for each in first[:MOST_CANDIDATES]}
-    found = search.found_by(by_itself(list(candidates)), MOST_COUNTED)
-    fit = [each for each in candidates if found[each] >= max(1, count * MANY_TIMES)]
+    found = _found(search, list(candidates), set(candidates) - set(spellings.values()))
+    fit = [each for each in found if found[each] >= max(1, count * MANY_TIMES)]
     if not fit:
         return ""
     best = min(fit, key=lambda each: (distances[candidates[each]], -found[each]))
     return best if best in spellings.values() else _as_written(search.viewer, best, typed)
+
+
+def _found(search: Search, words: Sequence[str], of_the_index: Collection[str]) -> dict[str, int]:
+    """How many records each word finds; without words that only the index knows and no record the viewer may see has
+    just so, since another word that begins with them is not enough to give them away. One query."""
+    just_so = {f'"{word}"': Text(word) for word in of_the_index}
+    counts = search.found_by({**by_itself(words), **just_so}, MOST_COUNTED)
+    return {word: counts[word] for word in words if counts.get(f'"{word}"', 1)}
 
 
 def _labels(plain: str) -> list[str]:

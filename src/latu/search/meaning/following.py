@@ -4,7 +4,7 @@ import hashlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -105,7 +105,7 @@ def _make(embedder: Embedder, rows: Sequence[Document]) -> bool:
         now = {row.pk: row for row in Document.objects.filter(pk__in=texts)}
         same = [pk for pk, row in now.items() if passages(row.title, row.body) == texts[pk]]
         Vector.objects.filter(document__in=[pk for pk in same if pk in made]).delete()
-        vectors = Vector.objects.bulk_create(
+        keep(
             Vector(
                 document_id=pk,
                 model=embedder.id,
@@ -116,10 +116,15 @@ def _make(embedder: Embedder, rows: Sequence[Document]) -> bool:
             for pk in same
             if pk in made
         )
-        if pgvector.is_here():
-            pgvector.put(vectors)
         Document.objects.filter(pk__in=same).update(awaits_vector=False)
     return True
+
+
+def keep(vectors: Iterable[Vector]) -> None:
+    """Write new vectors, and what the database compares of them."""
+    rows = Vector.objects.bulk_create(vectors)
+    if pgvector.is_here():
+        pgvector.put(rows)
 
 
 def _packed(embedder: Embedder, pairs: list[tuple[str, str]]) -> list[tuple[bytes, bytes]] | None:

@@ -127,6 +127,16 @@ def test_no_word_of_a_hidden_record_shows(cast: Cast) -> None:
         assert words(typed, cast.viewer(cast.elli)), typed
 
 
+def test_a_hidden_word_does_not_show_because_a_longer_one_is_seen(cast: Cast) -> None:
+    put(
+        draft(1, "Zanxyl", level=Level.ORGANISATION, owner_id=cast.ranta.pk), draft(2, "Zanxylheim")
+    )
+    for viewer in (ANYONE, cast.viewer(cast.aino)):
+        assert words("zanxil", viewer) == {}
+        assert words("zanxylhaim", viewer) == {"zanxylhaim": "zanxylheim"}
+    assert words("zanxil", cast.viewer(cast.elli)) == {"zanxil": "zanxyl"}
+
+
 @pytest.mark.parametrize(
     "typed", ['"matkialu"', "poro -matkialu", "2o27", "HORIZON-CL6", "mtk", "x" * 300]
 )
