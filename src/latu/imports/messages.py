@@ -198,6 +198,7 @@ USERS: "dict[str, _StrPromise]" = {
     "projects.participation": gettext_lazy("projects have it as a partner"),
     "projects.project": gettext_lazy("projects were funded by it"),
     "clients.client": gettext_lazy("it is on somebody's own list of companies"),
+    "calls.byline": gettext_lazy("somebody has written it in plain words"),
     "clients.tip": gettext_lazy("clients have been told about it"),
     "partners.notice": gettext_lazy("partners are looked for through it"),
     "partners.answer": gettext_lazy("it has answered partner notices"),

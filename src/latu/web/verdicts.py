@@ -38,7 +38,7 @@ SHORT = {
     Verdict.YES: gettext_lazy("We can apply"),
     Verdict.WITH_PARTNERS: gettext_lazy("With partners"),
     Verdict.NO: gettext_lazy("We cannot apply"),
-    Verdict.UNKNOWN: gettext_lazy("Can we apply: not known"),
+    Verdict.UNKNOWN: gettext_lazy("Can we apply?"),
 }
 REASONS = {
     Reason.CLOSED: gettext_lazy("The call is closed."),

@@ -86,13 +86,15 @@ def test_a_new_deadline_or_budget_is_marked_in_lists_and_facts_for_a_month(
     edit(cast, call, LATE, budget_cents=500)
     edit(cast, call, budget_cents=900)
     edit(cast, call, timezone.now() + timedelta(days=20))
-    for address in ("/calls/", "/", "/search/?q=poro", f"/calls/{call.pk}/"):
+    assert client.get(f"/calls/{call.pk}/").text.count('href="#changed">changed lately') == 1
+    for address in ("/calls/", "/", "/search/?q=poro"):
         text = client.get(address).text
         assert text.count("Deadline changed") == 1, address
         assert "Budget changed" not in text, "it was not known a month ago"
     Change.objects.update(at=timezone.now() - timedelta(days=31))
     for address in ("/calls/", "/", f"/calls/{call.pk}/"):
         assert "Deadline changed" not in client.get(address).text
+        assert "changed lately" not in client.get(address).text
     assert "The deadline moved" in section(client, call)
 
 

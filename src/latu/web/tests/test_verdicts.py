@@ -127,7 +127,7 @@ def test_a_row_of_the_list_says_it_for_ones_own_organisation(
         ("HORIZON-RIA", "With partners"),
         ("HORIZON-CSA", "We can apply"),
         ("TT", "We cannot apply"),
-        ("EDF-LS", "Can we apply: not known"),
+        ("EDF-LS", "Can we apply?"),
     ):
         Call.objects.update(action=action)
         assert said in row(client, call), action
