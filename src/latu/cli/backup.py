@@ -8,7 +8,7 @@ import argparse
 from datetime import datetime
 from pathlib import Path
 
-from latu.cli.database import ready
+from latu.cli.database import ready, sqlite_only
 from latu.cli.fault import Fault
 from latu.cli.paths import given
 from latu.cli.progress import bar
@@ -24,6 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Back up."""
     ready()
+    sqlite_only("use pg_dump, and copy LATU_DATA, where the files are.")
     from django.conf import settings
 
     from latu.core.sqlite.backup import back_up

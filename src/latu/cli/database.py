@@ -28,6 +28,14 @@ def ready() -> None:
         _seed()
 
 
+def sqlite_only(instead: str) -> None:
+    """Raise a fault that says what to do instead where the register stands in another database."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        raise Fault(f"this is for a register in SQLite; yours is in PostgreSQL: {instead}")
+
+
 def _renew_vocabularies() -> None:
     """Load the thesaurus and the other vocabularies anew if they changed."""
     from latu.core.access import SYSTEM

@@ -121,7 +121,7 @@ def _remove(name: str) -> int:
 def _preview(kind: str, params: dict[str, Any]) -> "Summary":
     from django.utils import translation
 
-    from latu.core.sqlite.aside import NoRoom
+    from latu.core.sqlite.aside import NoRoom, OtherDatabase
     from latu.imports import runs
     from latu.imports.ledger import Summary
     from latu.imports.preview import preview
@@ -135,6 +135,10 @@ def _preview(kind: str, params: dict[str, Any]) -> "Summary":
             return preview(kind, params, look, listener)
     except NoRoom as error:
         raise Fault(f"the register could not be copied: {error}. Make room on the disk.") from error
+    except OtherDatabase as error:
+        raise Fault(
+            "--dry-run works on SQLite only. Without it, an import can be undone."
+        ) from error
 
 
 def _import(kind: str, params: dict[str, Any]) -> "Summary":

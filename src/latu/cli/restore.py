@@ -5,10 +5,10 @@ The register that is there now is not deleted: it is moved into a folder beside 
 
 import argparse
 import fcntl
-import os
 from datetime import datetime
 from pathlib import Path
 
+from latu.cli.database import sqlite_only
 from latu.cli.fault import Fault
 from latu.cli.paths import data_folder, given
 from latu.cli.progress import bar
@@ -26,6 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Restore."""
+    sqlite_only("use pg_restore, and put the files back into LATU_DATA.")
     archive, data = given(args.file), data_folder()
     if not archive.is_file():
         raise Fault(f"there is no file {archive}.")
@@ -53,7 +54,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _swap(archive: Path, data: Path, present: list[Path], aside: Path) -> None:
     """Move what is there aside, restore, and move it back if the backup is bad."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "latu.settings")
     from latu.core.sqlite.backup import BadBackup, restore
 
     present = [path for path in present if path.exists()]

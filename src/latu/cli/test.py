@@ -20,7 +20,12 @@ from pathlib import Path
 from latu.cli.paths import ROOT
 
 SETTINGS = ("LATU_URL", "LATU_MAIL_URL", "LATU_SECRET_KEY", "LATU_DEBUG", "LATU_REGION")
-ON_BOTH = ("src/latu/search", "src/latu/matching", "tests/differential")
+ON_BOTH = (
+    "src/latu/search",
+    "src/latu/matching",
+    "src/latu/cli/tests/test_on_postgresql.py",
+    "tests/differential",
+)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 

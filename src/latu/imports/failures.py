@@ -32,6 +32,7 @@ SIGNS: "dict[str, _StrPromise]" = {
     "disk is full": _("The disk is full. Make room on it, then start again."),
     "database is locked": _("The database was kept busy for too long by other work. Start again."),
     "NoRoom": _("There is no room on the disk for the copy that a preview needs. Make room, then start again."),
+    "OtherDatabase": _("A preview is there on SQLite only. Import the files without it: an import can be undone."),
     "MemoryError": _("There was not enough memory. Split the files into smaller ones and start again."),
 }  # fmt: skip
 # Of these the one who mends it must know more than the sentence says; all others are told in full.

@@ -20,16 +20,19 @@ _read: OrderedDict[tuple[int, datetime], Stated] = OrderedDict()  # by call and 
 
 def call_fact(call: Call) -> CallFact:
     """Of a call with its programme's rules and its texts at hand; no query."""
-    return _fact(call, _stated(call.conditions_html, call.description_html))
+    return _fact(call, _rules(call), _stated(call.conditions_html, call.description_html))
 
 
-def _fact(call: Call, said: Stated) -> CallFact:
-    rules = call.programme.rules.all() if call.programme else ()
+def _rules(call: Call) -> list[RuleFact]:
+    return [rule_fact(rule) for rule in call.programme.rules.all()] if call.programme else []
+
+
+def _fact(call: Call, rules: list[RuleFact], said: Stated) -> CallFact:
     return CallFact(
         action=call.action,
         is_closed=call.status is Status.CLOSED,
         day=_day(call),
-        rules=[rule_fact(rule) for rule in rules],
+        rules=rules,
         identifier=call.identifier,
         stated=said,
     )
@@ -79,8 +82,13 @@ def answers_of_many(calls: Sequence[Call], applicant: Organisation) -> dict[int,
     live = [call for call in calls if call.status is not Status.CLOSED]
     prefetch_related_objects(live, "programme__rules")
     said = _said_of(live)
+    one_of_each = {call.programme_id: call for call in live}
+    rules = {programme: _rules(call) for programme, call in one_of_each.items()}
     fact = applicant_fact(applicant)
-    return {call.pk: can_apply(_fact(call, said[call.pk]), fact) for call in live}
+    return {
+        call.pk: can_apply(_fact(call, rules[call.programme_id], said[call.pk]), fact)
+        for call in live
+    }
 
 
 def _said_of(calls: Sequence[Call]) -> dict[int, Stated]:

@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from latu.core.access import Viewer, visible_q
 from latu.core.morphology import finnish
 from latu.core.morphology.words import beginnings
-from latu.core.text import fold
+from latu.core.text import fold, words_of
 from latu.search.engines import running
 from latu.search.expression import (
     HEADS,
@@ -108,8 +108,8 @@ class _Unit:
 
     def wide(self) -> Expression:
         """Or any other word for the concept, without those that a shorter one finds anyway."""
-        typed = _parts(" ".join(part.word.text for part in self.parts))
-        labels = {_parts(label.folded): label for label in self.labels()}
+        typed = words_of(" ".join(part.word.text for part in self.parts))
+        labels = {words_of(label.folded): label for label in self.labels()}
         return self._or(
             label
             for parts, label in labels.items()
@@ -229,14 +229,8 @@ def _stands_for_longer(word: Word, is_last: bool) -> bool:
 
 
 def _letters(text: str) -> int:
-    """Of the last word, as FTS5 divides words: of "dual-use" three."""
-    return len(_parts(text).rpartition(" ")[2])
-
-
-def _parts(text: str) -> str:
-    """Folded, with one blank wherever FTS5 divides words."""
-    plain = "".join(letter if letter.isalnum() else " " for letter in fold(text))
-    return " ".join(plain.split())
+    """Of the last word, as the index divides words: of "dual-use" three."""
+    return len(words_of(text).rpartition(" ")[2])
 
 
 def _finds(shorter: str, longer: str) -> bool:

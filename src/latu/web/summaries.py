@@ -13,10 +13,12 @@ from latu.calls.models import Byline, Call
 from latu.core.access import Viewer, require
 from latu.core.gate import write
 from latu.core.languages import LANGUAGES, best, reader_language
-from latu.web.editing import changed_meanwhile, hidden
+from latu.web.editing import SEEN, changed_meanwhile
 from latu.web.forms.calls import SummaryForm
 from latu.web.lists import not_found
 from latu.web.middleware import Request
+
+UNSIGNED = "unsigned"  # what a form has seen of a text that nobody has put a name to yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +62,30 @@ def call_summary(request: Request, pk: int, language: str) -> HttpResponse:
     if row is None or language not in LANGUAGES:
         return not_found(request)
     byline = summaries.bylines(row).get(language)
-    require(summaries.may_write(request.viewer, row, byline))
     text = row.summary.get(language, "")
     form = SummaryForm(request.POST or None, initial={"text": text})
-    if "delete" in request.POST:
-        return _put(request, row, language, "")
-    if (
-        request.method == "POST"
-        and not changed_meanwhile(request, form, byline)
-        and form.is_valid()
-    ):
-        return _put(request, row, language, form.cleaned_data["text"])
+    may_write = summaries.may_write(request.viewer, row, byline)
+    if not may_write:
+        require(request.POST.get(SEEN) == UNSIGNED and _may_begin(request, row))
+        form.add_error(None, _("Somebody else wrote this text while you were writing."))
+    elif request.method == "POST" and not changed_meanwhile(request, form, byline):
+        if "delete" in request.POST:
+            return _put(request, row, language, "")
+        if form.is_valid():
+            return _put(request, row, language, form.cleaned_data["text"])
     context = {
         "call": row,
         "form": form,
         "text_language": language,
-        "is_there": bool(text),
-        **hidden(request, byline),
+        "theirs": None if may_write else text,
+        "is_there": bool(text) and may_write,
+        "seen": byline.updated_at.isoformat() if byline and may_write else UNSIGNED,
     }
     return render(request, "call/summary.html", context)
+
+
+def _may_begin(request: Request, row: Call) -> bool:
+    return summaries.may_write(request.viewer, row, None)
 
 
 def _put(request: Request, row: Call, language: str, text: str) -> HttpResponse:

@@ -24,18 +24,24 @@ class NoRoom(Exception):
     """The copy could not be made: the disk is full or does not take it."""
 
 
+class OtherDatabase(Exception):
+    """The register stands in a database that is not copied like this."""
+
+
 def aside[T](
     parent: Path,
     prefix: str,
     work: Callable[[threading.Event], T],
     meanwhile: Callable[[], None] = lambda: None,
 ) -> T:
-    """What `work` gives when it runs on a copy; raises what it raises, or `NoRoom`.
+    """What `work` gives when it runs on a copy; raises what it raises, `NoRoom` or `OtherDatabase`.
 
     The copy lies in a folder of its own in `parent`, named by `prefix`, and goes with it at the end.
     `work` has a thread for itself, whose database is the copy, and stops when its event is set.
     `meanwhile` is called in the caller's thread twice a second; when it raises, the event is set.
     """
+    if connection.vendor != "sqlite":
+        raise OtherDatabase
     parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with TemporaryDirectory(prefix=prefix, dir=parent) as folder, ThreadPoolExecutor(1) as pool:
         stop = threading.Event()

@@ -133,6 +133,18 @@ def test_nobody_is_told_of_a_call_twice_whoever_shares_it(
     assert "Elli" in client.get("/").text
 
 
+def test_a_large_organisation_is_told_by_and_by(
+    client: Client, cast: Cast, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sharing, "MOST_AT_ONCE", 2)
+    client.force_login(cast.elli)
+    numbers = []
+    for _ in range(3):
+        share_widely(client, call, "Tunturin Kehitys Oy")
+        numbers.append(Outgoing.objects.count())
+    assert numbers == [2, 3, 3]
+
+
 def test_the_sender_is_not_told_and_who_cannot_be_told_is_an_error(
     client: Client, cast: Cast, call: Call
 ) -> None:

@@ -77,7 +77,7 @@ def test_what_is_too_long_or_written_meanwhile_comes_back(
     assert 'aria-invalid="true"' in text
     assert "x" * 601 in text
     client.post(address, {"text": "Ensin."})
-    seen = client.get(address).context["seen"].isoformat()
+    seen = client.get(address).context["seen"]
     with write(cast.viewer(cast.sari)) as w:
         summaries.put(w, call=call, language="fi", text="Sarin.")
     text = client.post(address, {"text": "Ainon.", "seen": seen}).text
@@ -85,6 +85,42 @@ def test_what_is_too_long_or_written_meanwhile_comes_back(
     assert "Ainon." in text
     call.refresh_from_db()
     assert call.summary == {"fi": "Sarin."}
+
+
+def test_two_who_begin_at_once_lose_nothing(client: Client, cast: Cast, call: Call) -> None:
+    address = f"/calls/{call.pk}/summary/fi/"
+    client.force_login(cast.aino)
+    seen = client.get(address).context["seen"]
+    with write(cast.viewer(cast.sari)) as w:
+        summaries.put(w, call=call, language="fi", text="Sarin.")
+    for sent in ({"text": "Ainon.", "seen": seen}, {"text": "Ainon.", "seen": seen, "delete": "1"}):
+        answer = client.post(address, sent)
+        assert "Sarin." in answer.text
+        assert "Ainon." in answer.text
+        call.refresh_from_db()
+        assert call.summary == {"fi": "Sarin."}
+    again = {"text": "Ainon.", "seen": answer.context["seen"]}
+    assert client.post(address, again).status_code == 302
+    call.refresh_from_db()
+    assert call.summary == {"fi": "Ainon."}
+
+
+def test_who_comes_second_from_elsewhere_gets_the_own_text_back(
+    client: Client, cast: Cast, call: Call
+) -> None:
+    address = f"/calls/{call.pk}/summary/fi/"
+    client.force_login(cast.aino)
+    seen = client.get(address).context["seen"]
+    with write(cast.viewer(cast.elli)) as w:
+        summaries.put(w, call=call, language="fi", text="Ellin.")
+    answer = client.post(address, {"text": "Ainon.", "seen": seen})
+    assert answer.status_code == 200
+    assert "Ainon." in answer.text
+    assert "Ellin." in answer.text
+    assert "Copy your text" in answer.text
+    assert client.post(address, {"text": "Ainon.", "seen": "2020"}).status_code == 403
+    call.refresh_from_db()
+    assert call.summary == {"fi": "Ellin."}
 
 
 def test_the_form_of_a_call_leaves_it_alone(client: Client, cast: Cast, call: Call) -> None:
