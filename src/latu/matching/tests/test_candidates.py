@@ -24,6 +24,7 @@ from latu.people import actions as people
 from latu.people.models import Person
 from latu.projects import actions as projects
 from latu.projects.models import Project
+from latu.search.meaning.following import keep
 from latu.search.meaning.vectors import pack
 from latu.search.models import Document, Vector
 from latu.taxonomy.models import Concept
@@ -95,12 +96,13 @@ def test_what_is_near_in_meaning_counts_too(cast: Cast) -> None:
         vector = base.copy()
         vector[place] = 1
         document = Document.objects.get(noun=row.NOUN, record_id=row.pk)
-        Vector.objects.create(
-            document=document,
-            model="test",
-            digest=str(row.ref),
-            title=pack(vector),
-            text=pack(vector),
+        packed = pack(vector)
+        keep(
+            [
+                Vector(
+                    document=document, model="test", digest=str(row.ref), title=packed, text=packed
+                )
+            ]
         )
     assert why(suggested(cast, call)) == {"Lab": [Because.SIMILAR]}
     Vector.objects.filter(document__record_id=call.pk, document__noun="call").delete()
