@@ -9,7 +9,7 @@ from latu.core.access import Viewer, visible_q
 from latu.search.engine import Search, Sort
 from latu.search.expression import Expression
 from latu.search.facets import Counts, Facets, facets
-from latu.search.fusing import ALL_WORDS, ANY_WORDS, MEANING, MEANING_WITH_CONCEPTS, fuse
+from latu.search.fusing import ALL_WORDS, ANY_WORDS, MEANING, MEANING_WITH_CONCEPTS, NAMES, fuse
 from latu.search.marking import marks
 from latu.search.meaning.asking import Meaning, ask_later
 from latu.search.meaning.nearest import Nearest, nearest
@@ -22,6 +22,7 @@ from latu.search.words import (
     Expressions,
     Tier,
     any_word_of,
+    by_names,
     common_words,
     concepts_of,
     expressions,
@@ -90,7 +91,8 @@ def ask(viewer: Viewer, question: Question) -> Answer:
     counted = facets(search)
     chosen = counted.chosen
     page = Paginator(range(chosen.total), question.rows).get_page(question.page)
-    order = _Order(search, question, later.result() if later else None)
+    names = by_names(query, used, common) if used else None
+    order = _Order(search, question, later.result() if later else None, names)
     found = order.page(page.start_index() - 1) if chosen.total else []
     wider = (
         Wider() if chosen.total or not query.words else search_wider(search, query, used, common)
@@ -136,6 +138,7 @@ class _Order:
     search: Search
     question: Question
     meaning: Meaning | None
+    names: Expression | None  # for what the concepts are called first; None where none is named
     _nearest: Nearest | None = None
 
     def page(self, start: int) -> list[tuple[int, Tier]]:
@@ -144,7 +147,7 @@ class _Order:
         if self.meaning is None or start + count > FUSED:
             return self.search.page(self.question.sort, start, count)
         tiers = dict(self.search.page(self.question.sort, 0, FUSED))
-        fused = fuse([(ALL_WORDS, list(tiers)), *self._by_meaning()])
+        fused = fuse([(ALL_WORDS, list(tiers)), *self._by_names(tiers), *self._by_meaning()])
         exact = [pk for pk, tier in tiers.items() if tier is Tier.EXACT]
         others = [pk for pk in fused if pk in tiers and tiers[pk] is not Tier.EXACT]
         return [(pk, tiers[pk]) for pk in (*exact, *others)[start : start + count]]
@@ -154,6 +157,14 @@ class _Order:
         by_words = self.search.any_words(loose, FUSED) if loose else []
         fused = fuse([(ANY_WORDS, by_words), *self._by_meaning()])
         return [pk for pk in fused if pk not in found][: min(count, MOST_NEAR)]
+
+    def _by_names(self, tiers: dict[int, Tier]) -> list[tuple[float, list[int]]]:
+        """What has the words themselves, then what has the first names of their concepts."""
+        if self.names is None or not tiers:
+            return []
+        own = {pk for pk, tier in tiers.items() if tier < Tier.CONCEPT_HEAD}
+        named = self.search.any_words(self.names, FUSED, tiers)
+        return [(NAMES, sorted(named, key=lambda pk: pk not in own))]
 
     def _by_meaning(self) -> list[tuple[float, list[int]]]:
         if self.meaning is None:

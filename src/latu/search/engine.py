@@ -8,7 +8,7 @@ conditions that Django has compiled; whatever a person typed is a parameter.
 """
 # ruff: noqa: S608
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -59,9 +59,12 @@ class Search:
             return self._by_date(sort, start, count)
         return self._best(self.expressions, start, count)
 
-    def any_words(self, expression: Expression, count: int) -> list[int]:
-        """The best documents by that expression alone, whatever it leaves out; one query."""
-        scored, parameters = self._scored(expression)
+    def any_words(
+        self, expression: Expression, count: int, among: Collection[int] | None = None
+    ) -> list[int]:
+        """The best documents by that expression alone, whatever it leaves out, of all or of a few; one query."""
+        more = "" if among is None else f"AND search_document.id IN ({', '.join(map(str, among))})"
+        scored, parameters = self._scored(expression, more)
         rows = run(
             f"SELECT id FROM ({scored}) AS found ORDER BY score, id DESC LIMIT %s",
             [*parameters, count],

@@ -116,6 +116,10 @@ class _Unit:
             if not any(_finds(shorter, parts) for shorter in (typed, *labels))
         )
 
+    def by_name(self) -> Expression:
+        """Or what the concept is called first in any language, without its synonyms and narrower words."""
+        return self._or(label for label in self.labels() if label.is_preferred)
+
     def shown(self) -> Expression:
         """Or any other word for the concept."""
         return self._or(self.labels())
@@ -165,6 +169,11 @@ def any_word_of(query: Query, named: Sequence[Named], common: Collection[str]) -
         if not all(part.word.text in common or _letters(part.word.text) < 3 for part in unit.parts)
     ]
     return _without(any_of(unit.wide() for unit in units), query) if units else None
+
+
+def by_names(query: Query, named: Sequence[Named], common: Collection[str]) -> Expression:
+    """For records with all of the words, or what their concepts are called first in any language."""
+    return _without(all_of(unit.by_name() for unit in _units(query.words, named, common)), query)
 
 
 def by_itself(words: Sequence[str]) -> dict[str, Expression]:

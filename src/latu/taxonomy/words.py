@@ -24,6 +24,7 @@ class OtherWord:
     text: str
     folded: str
     language: str
+    is_preferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,9 @@ def _labels(concept_ids: set[int]) -> dict[int, list[OtherWord]]:
     if concept_ids:
         rows = Label.objects.filter(concept_id__in=concept_ids, is_name_only=False)
         for row in rows.order_by("-is_preferred", "pk"):
-            labels[row.concept_id].append(OtherWord(row.text, row.folded, row.language))
+            labels[row.concept_id].append(
+                OtherWord(row.text, row.folded, row.language, row.is_preferred)
+            )
     return labels
 
 

@@ -5,6 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 
+from latu.core.text import fold, words_of
 from latu.search.meaning.embedder import for_questions
 from latu.search.meaning.texts import safe
 from latu.search.meaning.vectors import Vectors
@@ -32,8 +33,24 @@ class Meaning:
 
 def ask_later(text: str, named: Sequence[Named]) -> Future[Meaning | None]:
     """The meaning of the question; None when there is no model or no answer in time."""
+    return _pool.submit(_meaning, safe(text), safe(translated(text, named)))
+
+
+def translated(text: str, named: Sequence[Named]) -> str:
+    """The question with the English names of its concepts beside it; those alone where it holds nothing else and is
+    not English itself: there a word of another language only blurs what the model makes of it."""
     names = in_english(named)
-    return _pool.submit(_meaning, safe(text), safe(f"{text} / {names}" if names else text))
+    if not names:
+        return text
+    whole = [each for each in named if not each.is_part]
+    words = {word for each in whole for word in words_of(each.typed).split()}
+    is_english = any(
+        label.language == "en" and label.folded == fold(each.typed)
+        for each in whole
+        for label in each.labels
+    )
+    rest = set(words_of(text).split()) - words
+    return f"{text} / {names}" if rest or is_english else names
 
 
 def in_english(named: Sequence[Named]) -> str:

@@ -194,6 +194,13 @@ def test_own_words_come_before_other_words_and_the_answer_says_why(thesaurus: No
 
 
 @pytest.mark.django_db
+def test_what_a_concept_is_called_first_comes_before_its_synonyms(thesaurus: None) -> None:
+    put(draft(1, "Energy efficiency at home"), draft(2, "Energy savings at home"))
+    assert found("energiatehokkuus") == [1, 2]
+    assert found("energiansäästö energiatehokkuus") == [1, 2]
+
+
+@pytest.mark.django_db
 def test_other_words_can_be_left_out(thesaurus: None) -> None:
     put(draft(1, "Reindeer husbandry"))
     given = answer("porotalous", concepts=False, meaning=False)
