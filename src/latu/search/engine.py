@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q
@@ -93,7 +94,7 @@ class Search:
         """What is searched as SQL after FROM, up to its conditions, with its parameters."""
         where, values = self._where()
         if self.expressions is None:
-            return f"{engine().FILTERS} WHERE {where}", values
+            return f"{engine().FILTERS} WHERE {where}", [*values]
         return f"{engine().WORDS} AND {where}", [
             engine().rendered(self.expressions.whole),
             *values,
@@ -171,5 +172,12 @@ class Search:
             for tier, expression in self.expressions.by_date
         ]
 
-    def _where(self) -> tuple[str, list[Any]]:
-        return as_sql(self.allowed())
+    def _where(self) -> tuple[str, tuple[Any, ...]]:
+        return _condition(self.viewer, self.filters, self.now)
+
+
+@lru_cache(maxsize=32)
+def _condition(viewer: Viewer, filters: Filters, now: datetime) -> tuple[str, tuple[Any, ...]]:
+    """What the viewer may see of what the filters let through, as SQL: one search asks for it several times."""
+    sql, values = as_sql(visible_q(viewer) & narrowing(filters, now))
+    return sql, tuple(values)

@@ -1,20 +1,23 @@
 """Writing documents. Nouns build drafts in their `documents.py`; only this module writes them."""
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from latu.core.gate import Write
 from latu.core.morphology.words import base_forms
 from latu.core.refs import Ref
+from latu.core.rows import put as put_rows
 from latu.search.models import Document
 from latu.search.tagging.wordings import is_tagged
 from latu.taxonomy.tags import forget, names_set
 
-BATCH = 500
 MARK_START, MARK_END = "\ue000", "\ue001"  # private use: no document holds them
 SUBJECTS = "\u241e"  # a picture of "record separator": stands before the names of subjects, and nowhere else
-_KEPT_OUT = str.maketrans("", "", MARK_START + MARK_END + SUBJECTS)
+_KEPT_OUT = re.compile(f"[{MARK_START}{MARK_END}{SUBJECTS}]")
+_KEYS = ["noun", "record_id"]
 _REPLACED = [
     "level", "owner_id", "steward_id", "language", "title", "names", "body", "base_forms",
     "awaits_vector", "kind", "countries", "programme", "starts_at", "ends_at",
@@ -44,7 +47,7 @@ class Draft:
 
 def _text(value: str) -> str:
     """Without the characters that mark what was found and where subjects begin."""
-    return value.translate(_KEPT_OUT) if not value.isascii() else value
+    return _KEPT_OUT.sub("", value)
 
 
 def country_list(codes: Iterable[str]) -> str:
@@ -60,16 +63,15 @@ def put(w: Write, drafts: Iterable[Draft], *, is_renewal: bool = False) -> None:
     """
     drafts = list(drafts)
     concepts = names_set([d.ref for d in drafts])
-    rows = [
-        _document(d, _with_subjects(_text(d.body), _text(concepts.get(d.ref, ""))), w.at)
-        for d in drafts
-    ]
-    Document.objects.bulk_create(
-        rows,
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["noun", "record_id"],
-        update_fields=_REPLACED if is_renewal else [*_REPLACED, *_CHANGED],
+    put_rows(
+        Document,
+        [*_KEYS, *_REPLACED, *_CHANGED],
+        [
+            _row(d, _with_subjects(_text(d.body), _text(concepts.get(d.ref, ""))), w.at)
+            for d in drafts
+        ],
+        unique=_KEYS,
+        replaced=_REPLACED if is_renewal else [*_REPLACED, *_CHANGED],
     )
 
 
@@ -77,13 +79,14 @@ def _with_subjects(body: str, concepts: str) -> str:
     return f"{body}\n{SUBJECTS} {concepts}" if concepts else body
 
 
-def _document(d: Draft, body: str, at: datetime) -> Document:
-    return Document(
-        noun=d.ref.noun, record_id=d.ref.id, level=d.level, owner_id=d.owner_id, steward_id=d.steward_id,
-        language=d.language, title=_text(d.title), names=_text(d.names), body=body,
-        base_forms=base_forms(f"{d.title}\n{d.names}\n{body}"), awaits_vector=d.is_meaningful,
-        awaits_tags=is_tagged(d.ref.noun), kind=d.kind, countries=country_list(d.countries),
-        programme=d.programme, starts_at=d.starts_at, ends_at=d.ends_at, updated_at=at,
+def _row(d: Draft, body: str, at: datetime) -> tuple[Any, ...]:
+    """In the order of `_KEYS`, `_REPLACED`, `_CHANGED`."""
+    return (
+        d.ref.noun, d.ref.id,
+        d.level, d.owner_id, d.steward_id, d.language, _text(d.title), _text(d.names), body,
+        base_forms(f"{d.title}\n{d.names}\n{body}"), d.is_meaningful, d.kind, country_list(d.countries),
+        d.programme, d.starts_at, d.ends_at,
+        is_tagged(d.ref.noun), at,
     )  # fmt: skip
 
 

@@ -56,6 +56,7 @@ def analysis(word: str) -> Analysis:
     return Analysis(_folded(bases), _folded(parts), _folded(nouns))
 
 
+@lru_cache(maxsize=100_000)
 def knows(word: str) -> bool:
     """Whether it is taken for Finnish: by Voikko, or as one of the commonest words."""
     return bool(analysis(word).bases) if _voikko else word in _COMMONEST

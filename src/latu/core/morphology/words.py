@@ -10,7 +10,7 @@ import Stemmer
 from latu.core.morphology import finnish
 from latu.core.text import fold
 
-_WORD = re.compile(r"\w[\w-]*")
+_WORD = re.compile(r"\w+(?:-+\w+)*")
 _TOLD_BY = 20  # so many words tell the language of a line
 _READ_FOR_IT = 300  # characters
 MOST_BASES = 2
@@ -59,7 +59,7 @@ _stemmers = {"sv": Stemmer.Stemmer("swedish"), "en": Stemmer.Stemmer("english")}
 
 def words_of(text: str) -> list[str]:
     """The words of a text as written, hyphens inside kept."""
-    return [word.strip("-") for word in _WORD.findall(text)]
+    return _WORD.findall(text)
 
 
 def is_little(word: str) -> bool:
@@ -75,8 +75,8 @@ def telling_words(text: str) -> list[str]:
 
 def is_finnish(words: Sequence[str]) -> bool:
     """Whether more than half of the first words are Finnish; of capitals and numbers nothing is known."""
-    first = [word for word in words[: 2 * _TOLD_BY] if word.islower()][:_TOLD_BY]
-    known = sum(finnish.knows(word) for word in first)
+    first = list(islice(filter(str.islower, words[: 2 * _TOLD_BY]), _TOLD_BY))
+    known = sum(map(finnish.knows, first))
     return bool(known) and 2 * known > len(first)
 
 
