@@ -71,6 +71,17 @@ def found(w: Write, *, user: User, organisation: Organisation) -> Membership:
     return _make(w, user, organisation, Role.COMPANY)
 
 
+def move(w: Write, *, membership: Membership, organisation: Organisation) -> None:
+    """Into another organisation, for those who keep the register; who is a member there already stays as he is."""
+    require(w.viewer.keeps_register and membership.organisation.awaits_check)
+    if organisation.memberships.filter(user=membership.user).exists():
+        return
+    changed = {"organisation": [membership.organisation_id, organisation.pk]}
+    membership.organisation = organisation
+    membership.save(update_fields=["organisation"])
+    history.record(w, Ref(NOUN, membership.pk), Change.Action.UPDATE, changed)
+
+
 def change_role(w: Write, *, membership: Membership, role: str) -> None:
     """Give a member another role; raises `LastAdministrator`."""
     before = membership.role

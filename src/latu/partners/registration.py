@@ -22,7 +22,8 @@ from latu.mail.actions import send
 from latu.organisations import actions, memberships
 from latu.organisations.alike import alike
 from latu.organisations.models import Membership, Organisation
-from latu.partners.models import Notice
+from latu.partners import documents
+from latu.partners.models import Answer, Notice
 from latu.records import history
 from latu.records.models import Change
 from latu.search import index
@@ -115,7 +116,7 @@ def register(w: Write, *, user: User, values: Mapping[str, Any]) -> Organisation
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """An organisation that registered itself, who did it, and which of the register it could be."""
+    """An organisation that registered itself, who did it, and which that somebody has looked at it could be."""
 
     organisation: Organisation
     users: list[User]
@@ -140,6 +141,27 @@ def number_of_newcomers(viewer: Viewer) -> int:
     return Organisation.objects.visible_to(viewer).filter(awaits_check=True).count()
 
 
+def join(w: Write, *, organisation: Organisation, into: Organisation) -> None:
+    """An organisation that registered itself is one of the register: its users become members of that one, what it
+    wrote is that one's, and the newcomer is gone. Where both answered the same notice, both conversations are one.
+    """
+    require(w.viewer.keeps_register and organisation.awaits_check and not into.awaits_check)
+    for membership in Membership.objects.filter(organisation=organisation).select_related("user"):
+        memberships.move(w, membership=membership, organisation=into)
+    for answer in Answer.objects.filter(organisation=organisation):
+        present = Answer.objects.filter(notice_id=answer.notice_id, organisation=into).first()
+        if present is None:
+            answer.organisation = into
+            answer.save(update_fields=["organisation"])
+        else:
+            answer.messages.update(answer=present)
+    notices = list(organisation.notices.values_list("pk", flat=True))
+    Notice.objects.filter(pk__in=notices).update(owner=into)
+    index.put(w, documents.drafts(notices))
+    history.record(w, into.ref, Change.Action.UPDATE, {"name": [organisation.name, into.name]})
+    turn_away(w, organisation=organisation)
+
+
 def turn_away(w: Write, *, organisation: Organisation) -> None:
     """Delete an organisation that registered itself, with its notices and answers; its users become visitors."""
     require(w.viewer.keeps_register and organisation.awaits_check)
@@ -155,7 +177,7 @@ def _could_be(viewer: Viewer, row: Organisation) -> list[Organisation]:
         values={"name": row.name, "website": row.website, "country_id": row.country_id}
     )
     found: Iterable[Organisation] = alike(viewer, content, None)
-    return [each for each in found if each.pk != row.pk]
+    return [each for each in found if not each.awaits_check]
 
 
 def _digest(code: str) -> str:

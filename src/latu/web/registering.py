@@ -56,7 +56,7 @@ def _begin(form: RegisterForm, notice: str) -> str:
             sign_in=settings.LATU_URL + reverse("account_login"),
         )
     address = reverse("partner_confirm", args=[secret])
-    return f"{address}?{urlencode({'notice': notice})}" if _is_number(notice) else address
+    return f"{address}?{urlencode({'notice': notice})}" if _number(notice) else address
 
 
 def _register_own(request: Request) -> HttpResponse:
@@ -101,11 +101,13 @@ def _finish(request: Request, link: Link) -> HttpResponse:
     enter(request, user)
     messages.success(request, _("Welcome. Your organisation is registered: you can answer now."))
     notice = request.GET.get("notice", "")
-    return redirect("notice", int(notice)) if _is_number(notice) else redirect("notices")
+    number = _number(notice)
+    return redirect("notice", number) if number else redirect("notices")
 
 
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
+def _number(text: str) -> int:
+    """Of a record as it came in an address or a form; 0 where it is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else 0
 
 
 @login_required
@@ -119,14 +121,19 @@ def newcomers(request: Request) -> HttpResponse:
 @login_required
 @require_POST
 def newcomer_decide(request: Request, pk: int) -> HttpResponse:
-    """Let a newcomer in (`let_in`), or delete it (`turn_away`)."""
+    """Let a newcomer in (`let_in`), join it with one that is there (`join`, its number), or delete it (`turn_away`)."""
     require(request.viewer.keeps_register)
     rows = Organisation.objects.visible_to(request.viewer).filter(awaits_check=True)
     row = rows.filter(pk=pk).first()
     if row is None:
         return not_found(request)
+    others = Organisation.objects.visible_to(request.viewer).filter(awaits_check=False)
+    other = others.filter(pk=_number(request.POST.get("join", ""))).first()
     with write(request.viewer) as w:
-        if "let_in" in request.POST:
+        if other is not None:
+            registration.join(w, organisation=row, into=other)
+            done = _("%(name)s is one with %(other)s now; its people are members there.")
+        elif "let_in" in request.POST:
             organisations.let_in(w, organisation=row)
             done = _("%(name)s is in the register for everybody to see.")
         elif "turn_away" in request.POST:
@@ -134,5 +141,5 @@ def newcomer_decide(request: Request, pk: int) -> HttpResponse:
             done = _("%(name)s is deleted, with what it wrote.")
         else:
             return redirect("newcomers")
-    messages.success(request, done % {"name": row.name})
+    messages.success(request, done % {"name": row.name, "other": other.name if other else ""})
     return redirect("newcomers")

@@ -8,9 +8,11 @@ from django.test import Client
 from tests.cast import Cast
 
 from latu.accounts.models import Link, User
-from latu.core.access import Level, Role
+from latu.core.access import SYSTEM, Level, Role
+from latu.core.gate import write
 from latu.mail.models import Outgoing
 from latu.organisations.models import Membership, Organisation
+from latu.partners import registration
 from latu.partners.models import Answer, Notice
 from latu.partners.tests.conftest import make
 from latu.records.models import Change
@@ -213,9 +215,43 @@ def test_what_could_be_the_same_is_shown(client: Client, cast: Cast) -> None:
     assert each.alike == [cast.paja]
 
 
+def test_a_newcomer_is_made_one_with_what_is_there(client: Client, cast: Cast) -> None:
+    row = register(cast, organisation="Älykäs Paja", country="FI", website="")
+    guest = Client()
+    guest.force_login(cast.olli)
+    data = {"kind": "offer", "title": "Boats", "level": "network", "owner": str(row.pk)}
+    guest.post("/notices/add/", data)
+    client.force_login(cast.elli)
+    assert f'name="join" value="{cast.paja.pk}"' in client.get("/newcomers/").text
+    client.post(f"/newcomers/{row.pk}/", {"join": str(row.pk)})
+    assert Organisation.objects.filter(pk=row.pk).exists()
+    client.post(f"/newcomers/{row.pk}/", {"join": str(cast.paja.pk)})
+    assert not Organisation.objects.filter(pk=row.pk).exists()
+    assert not Document.objects.filter(noun="organisation", record_id=row.pk).exists()
+    assert cast.paja.memberships.get(user=cast.olli).role == "company"
+    notice = Notice.objects.get()
+    assert notice.owner == cast.paja
+    assert Document.objects.get(noun="notice", record_id=notice.pk).owner_id == cast.paja.pk
+    assert guest.get(f"/notices/{notice.pk}/edit/").status_code == 200
+
+
+def test_two_conversations_about_one_notice_become_one(cast: Cast) -> None:
+    row = register(cast, organisation="Älykäs Paja", country="FI", website="")
+    notice = make(cast)
+    for number, organisation in enumerate((row, cast.paja)):
+        answer = Answer.objects.create(notice=notice, organisation=organisation)
+        answer.messages.create(is_of_asker=False, text=f"Words {number}")
+    with write(SYSTEM) as w:
+        registration.join(w, organisation=row, into=cast.paja)
+    kept = Answer.objects.get()
+    assert kept.organisation == cast.paja
+    assert sorted(kept.messages.values_list("text", flat=True)) == ["Words 0", "Words 1"]
+
+
 @pytest.mark.parametrize("name", ["kaisa", "matti", "olli"])
 def test_only_those_who_keep_the_register_decide(client: Client, cast: Cast, name: str) -> None:
     row = register(cast)
     client.force_login(getattr(cast, name))
     assert client.get("/newcomers/").status_code == 403
-    assert client.post(f"/newcomers/{row.pk}/", {"let_in": "1"}).status_code == 403
+    for data in ({"let_in": "1"}, {"join": str(cast.paja.pk)}):
+        assert client.post(f"/newcomers/{row.pk}/", data).status_code == 403
