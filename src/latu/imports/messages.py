@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from latu.core.numbers import show_number
 from latu.imports.models import Refusal
 from latu.sources.problems import Code, Problem, Reason
+from latu.sources.vcards import Left, LeftOut
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -82,6 +83,9 @@ WORDS: "dict[str, _StrPromise]" = {
     Code.BAD_ANSWER: gettext_lazy(
         "The service or file says something that cannot be used: “%(value)s”. "
         "Try again later; if it stays, tell the maintainer of Latu."
+    ),
+    Code.BAD_CARD: gettext_lazy(
+        "This card cannot be read. Export it again from the program it comes from, or add the contact by hand."
     ),
     Kept.CHANGED: gettext_lazy("“%(value)s” has been changed since the import. Change it back by hand if needed."),
     Kept.IN_USE: gettext_lazy("“%(value)s” is still used: %(by)s. Take it out there first."),
@@ -163,6 +167,47 @@ REASONS: "dict[tuple[str, str], _StrPromise]" = {
     (Code.BAD_LABEL, Reason.TOO_LONG): gettext_lazy(
         "The label is longer than %(limit)s characters: “%(value)s”. The rest was taken."
     ),
+    (Code.UNKNOWN_FORMAT, Reason.NO_CARDS): gettext_lazy(
+        "No contact card was found in this file. Export the contacts as vCard (.vcf); a packed file must be unpacked first."
+    ),
+    (Code.UNKNOWN_FORMAT, Reason.JCARD): gettext_lazy(
+        "These are contact cards as JSON (jCard), which are not read. Export the contacts as vCard (.vcf)."
+    ),
+    (Code.UNKNOWN_FORMAT, Reason.XCARD): gettext_lazy(
+        "These are contact cards as XML (xCard), which are not read. Export the contacts as vCard (.vcf)."
+    ),
+    (Code.TOO_LARGE, Reason.CARD): gettext_lazy(
+        "This card holds more than %(limit)s MB even without its pictures, or thousands of lines, so it was left out. "
+        "Add the contact by hand."
+    ),
+    (Code.TOO_LARGE, Reason.CARDS): gettext_lazy(
+        "The file holds more than %(limit)s cards; the rest was not read. Split it into several files."
+    ),
+    (Code.TOO_LARGE, Reason.LINES): gettext_lazy(
+        "The file has more than %(limit)s lines; the rest was not read. Export the contacts without pictures, or in parts."
+    ),
+    (Code.BAD_CARD, Reason.NO_END): gettext_lazy(
+        "The end of the card of “%(value)s” is missing, so something may be lost. What is there was taken. "
+        "Compare it to the original, or export the contacts again."
+    ),
+    (Code.BAD_CARD, Reason.NO_NAME): gettext_lazy(
+        "The card names nobody: it has no name, organisation, e-mail address or telephone number. It was left out. "
+        "Add the contact by hand if you know who it is."
+    ),
+    (Code.BAD_CARD, Reason.NOT_A_PERSON): gettext_lazy(
+        "This card is no person or organisation but a group, place or device (%(value)s). It was left out; "
+        "the people in a group have cards of their own."
+    ),
+    (Code.BAD_CARD, Reason.OUTSIDE): gettext_lazy(
+        "What begins here belongs to no card and was left out: “%(value)s”. "
+        "Look at the file if a contact is missing, or export the contacts again."
+    ),
+    (Code.BAD_CARD, Reason.NO_COLON): gettext_lazy(
+        "This line of the card cannot be read: “%(value)s”. The rest was taken. Add what is missing by hand."
+    ),
+    (Code.BAD_CARD, Reason.CHARACTERS): gettext_lazy(
+        "Some letters are damaged or of an unknown character set: “%(value)s”. The rest was taken. Correct it by hand."
+    ),
     (Code.CONFLICT, Reason.CIRCLE): gettext_lazy(
         "“%(value)s” would be broader than itself. This link was left out; correct it in the thesaurus."
     ),
@@ -185,6 +230,25 @@ REASONS: "dict[tuple[str, str], _StrPromise]" = {
     (Code.BAD_ANSWER, Reason.TOO_LONG): gettext_lazy(
         "The identifier is too long: “%(value)s”. Shorten it, or add the call by hand."
     ),
+}  # fmt: skip
+
+# Why something on a contact's card is not kept.
+LEFT_OUT: "dict[Left, _StrPromise]" = {
+    Left.PICTURE: gettext_lazy("Latu keeps no pictures of people."),
+    Left.PRIVATE: gettext_lazy("Latu keeps no birthdays, family or other private matters."),
+    Left.STREET: gettext_lazy("Of an address Latu keeps the city and the country only."),
+    Left.MESSAGING: gettext_lazy("Latu keeps no addresses of messaging services."),
+    Left.FILE: gettext_lazy("Latu keeps no sounds, keys or files of contacts."),
+    Left.OTHER_PERSON: gettext_lazy("This is about somebody else, who needs a card of their own."),
+    Left.TECHNICAL: gettext_lazy("Only the program that wrote the card needs this."),
+    Left.NO_PLACE: gettext_lazy("Latu has no place for this."),
+    Left.SECOND: gettext_lazy("Only one is kept. Add this to the notes if it is needed."),
+    Left.ALTERNATIVE: gettext_lazy("This is the same in another language or script."),
+    Left.TOO_LONG: gettext_lazy("This is too long to be kept. Shorten it and add it by hand."),
+    Left.NOT_AN_EMAIL: gettext_lazy("This is no e-mail address. Correct it and add it by hand."),
+    Left.NOT_A_WEB_ADDRESS: gettext_lazy("This is no web address that begins with http or https."),
+    Left.NOT_A_TIME: gettext_lazy("This is no time that can be read, so it is not known how old the card is."),
+    Left.UNKNOWN_VERSION: gettext_lazy("This version of vCard is not known; the card was read as version 4.0. Check it."),
 }  # fmt: skip
 
 # Noted at the header's row, but no row is to blame: the file as a whole is not what it should be.
@@ -219,6 +283,13 @@ def sentence(fault: Problem | Refusal) -> str:
     return f"{place}: {text}" if place else text
 
 
+def left_out_sentence(left: LeftOut) -> str:
+    """What of a contact's card is not kept, and why, in the reader's language."""
+    name = f"{left.name} × {left.times}" if left.times > 1 else left.name
+    what = f"{name} “{left.value}”" if left.value else name
+    return f"{what}: {LEFT_OUT[left.why]}"
+
+
 def _shown(name: str, text: str) -> str:
     """A fact as the sentence has it: numbers grouped, models by what they mean."""
     if name == "by":
@@ -231,7 +302,11 @@ def where(fault: Problem | Refusal) -> str:
     if fault.code in OF_THE_FILE:
         return fault.file
     parts = [fault.file]
-    if fault.row is not None:
+    if fault.detail.get("card"):
+        parts.append(_("card %(card)s") % {"card": fault.detail["card"]})
+    if "card" in fault.detail:
+        parts.append(_("line %(line)s") % {"line": fault.row})
+    elif fault.row is not None:
         parts.append(_("row %(row)s") % {"row": fault.row})
     if fault.column:
         parts.append(_("column “%(column)s”") % {"column": fault.column})

@@ -33,6 +33,7 @@ class Code(StrEnum):
     NO_ANSWER = "no_answer"  # the service did not answer, after retries; detail: tries, reason
     BAD_SYNTAX = "bad_syntax"  # the file breaks the rules of its form; value: what its reader says
     BAD_LABEL = "bad_label"  # of a concept; detail: reason, limit
+    BAD_CARD = "bad_card"  # of a contact; detail: reason, card (which one of the file; the row is its line)
     BAD_ANSWER = "bad_answer"  # the service answered something that cannot be used; detail: reason
 
 
@@ -64,6 +65,18 @@ class Reason(StrEnum):
     NO_LANGUAGE = "no_language"  # a map of labels whose name tells none
     ENTITIES = "entities"  # of XML, by which a small file becomes a huge one
     CIRCLE = "circle"  # a concept that would be broader than itself
+    NO_CARDS = "no_cards"  # of contacts
+    JCARD = "jcard"  # cards as JSON
+    XCARD = "xcard"  # cards as XML
+    CARD = "card"  # one card, in MB
+    CARDS = "cards"  # too many of them in one file
+    LINES = "lines"  # too many of them in one file of cards
+    NO_END = "no_end"  # of a card
+    NO_NAME = "no_name"  # nor anything else to know somebody by
+    NOT_A_PERSON = "not_a_person"  # a group, a place, a device
+    OUTSIDE = "outside"  # lines before or after a card
+    NO_COLON = "no_colon"  # in a line of a card
+    CHARACTERS = "characters"  # some of a value are damaged
     NOT_A_LIST = "not_a_list"  # an answer without records, such as a notice of maintenance
 
 

@@ -10,11 +10,10 @@ from typing import Any
 import xlsxwriter
 from django.http import HttpResponse, HttpResponseBase
 
+from latu.core.cells import harmless
 from latu.core.dates import today
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# A cell that begins with one of these is run as a formula by spreadsheet programs (OWASP, "CSV Injection").
-RUNNABLE = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +40,7 @@ def _safe(value: object) -> object:
         return ""
     if isinstance(value, float):
         return f"{value:.2f}".replace(".", ",")
-    if isinstance(value, str) and value.startswith(RUNNABLE):
-        return f"'{value}"
-    return value
+    return harmless(value) if isinstance(value, str) else value
 
 
 def _attachment(content: bytes, kind: str, file_name: str) -> HttpResponse:

@@ -5,9 +5,18 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
-from latu.imports.messages import OF_THE_FILE, REASONS, USERS, WORDS, Kept, sentence
+from latu.imports.messages import (
+    OF_THE_FILE,
+    REASONS,
+    USERS,
+    WORDS,
+    Kept,
+    left_out_sentence,
+    sentence,
+)
 from latu.imports.undo import NOUNS, OWN_PARTS
 from latu.sources.problems import Code, Problem, Reason
+from latu.sources.vcards import Left, LeftOut
 
 DETAIL = {
     "limit": "1024", "found": "a, b", "expected": "3", "kept": "ADVA", "tries": "6", "status": "503",
@@ -75,6 +84,20 @@ def test_each_reason_has_a_sentence_of_its_own(code: Code, reason: Reason) -> No
 def test_a_reason_that_this_version_does_not_know_is_told_in_general() -> None:
     detail = {"reason": "no JSON", "tries": "3"}
     assert "no JSON" not in sentence(Problem(Code.NO_ANSWER, detail=detail))
+
+
+def test_a_fault_of_a_card_names_the_card_and_its_line() -> None:
+    detail = {"reason": str(Reason.NO_NAME), "card": "3"}
+    text = sentence(Problem(Code.BAD_CARD, "a.vcf", 12, "FN", "", detail))
+    assert text.startswith("a.vcf, card 3, line 12, column “FN”: ")
+    outside = Problem(Code.BAD_CARD, "a.vcf", 12, "", "x", {**detail, "card": ""})
+    assert sentence(outside).startswith("a.vcf, line 12: ")
+
+
+@pytest.mark.parametrize("why", list(Left))
+def test_everything_left_out_of_a_card_has_words(why: Left) -> None:
+    assert left_out_sentence(LeftOut("NOTE", why, 1, "x")).startswith("NOTE “x”: ")
+    assert left_out_sentence(LeftOut("NOTE", why, 1, times=2)).startswith("NOTE × 2: ")
 
 
 def test_all_that_can_keep_a_record_is_named() -> None:

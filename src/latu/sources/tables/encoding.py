@@ -35,7 +35,7 @@ def decide_encoding(source: Input) -> Decided:
     """
     with source.open() as raw:
         head = raw.read(4096)
-    wide = _wide_encoding(head)
+    wide = wide_encoding(head)
     if wide:
         return Decided(wide, "replace")
     if _is_utf8(source):
@@ -47,7 +47,8 @@ def decide_encoding(source: Input) -> Decided:
     return Decided("latin-1" if undefined else "cp1252")
 
 
-def _wide_encoding(head: bytes) -> str | None:
+def wide_encoding(head: bytes) -> str | None:
+    """UTF-16 or UTF-32 when the beginning of a file, `head`, is that, with or without a mark; else None."""
     for mark, encoding in BOMS:
         if head.startswith(mark):
             return None if encoding == "utf-8-sig" else encoding
