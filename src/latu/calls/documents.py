@@ -1,8 +1,9 @@
 """What search sees of a call."""
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 
-from latu.calls.models import Call
+from latu.calls.models import Call, Status
 from latu.core.languages import best
 from latu.core.refs import Ref
 from latu.search.index import Draft
@@ -10,6 +11,11 @@ from latu.search.renewal import documents_of
 from latu.search.tagging.wordings import wording_of
 from latu.sources.funding_tenders.texts import plain_text
 from latu.taxonomy.finding import Wording
+
+# Where the source gives no day but says where the call is, these stand for the day: long ago and not yet.
+_LONG_AGO, _NOT_YET = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
+_TOLD_TO_START: dict[str, datetime] = {Status.OPEN: _LONG_AGO, Status.FORTHCOMING: _NOT_YET}
+_TOLD_TO_END: dict[str, datetime] = {Status.CLOSED: _LONG_AGO}
 
 
 @documents_of(Call.NOUN)
@@ -46,8 +52,8 @@ def draft(row: Call) -> Draft:
         ),
         kind=row.action,
         programme=programme.key if programme else "",
-        starts_at=row.opens_at,
-        ends_at=row.closes_at,
+        starts_at=row.opens_at or _TOLD_TO_START.get(row.status_word),
+        ends_at=row.closes_at or _TOLD_TO_END.get(row.status_word),
         is_meaningful=True,
     )
 

@@ -15,8 +15,9 @@ from latu.core.morphology import finnish
 from latu.search.index import Draft, put
 from latu.search.models import Document, Edition
 
-# 2: a project, a network and a person know their countries; 3: base forms, vectors; 4: names of concepts
-EDITION = 4
+# 2: a project, a network and a person know their countries; 3: base forms, vectors; 4: names of concepts; 5: a call's
+# status where no day is given
+EDITION = 5
 BATCH = 500
 
 _drafting: dict[str, Callable[[Sequence[int]], Iterable[Draft]]] = {}

@@ -112,7 +112,7 @@ def test_tabs_count_every_kind(client: Client, records: Call) -> None:
 def test_nothing_found_is_no_dead_end(client: Client, records: Call) -> None:
     text = page(client, q="kehitys eiolemassa", noun="call", country="FI", exact="1")
     assert 'href="/search/?q=kehitys&amp;noun=call&amp;country=FI&amp;exact=1"' in text
-    assert 'href="/search/?q=kehitys+eiolemassa&amp;country=FI&amp;exact=1"' in text
+    assert 'href="/search/?q=kehitys+eiolemassa&amp;exact=1"' in text
     assert 'href="/search/?q=kehitys+eiolemassa&amp;noun=call&amp;exact=1"' in text
     assert 'href="/search/?q=kehitys+eiolemassa&amp;exact=1"' in text
     assert 'href="/search/"' in text
@@ -313,7 +313,7 @@ def test_what_is_saved_is_what_was_searched(client: Client, cast: Cast, records:
 def test_an_empty_result_tells_what_each_filter_costs(client: Client, records: Call) -> None:
     client.cookies["django_language"] = "en"
     text = page(client, q="reindeer status:closed", country="FI", noun="call")
-    assert "Take away: Country Finland</a> (found then: 0)" in text
+    assert "Take away: Country Finland" not in text  # nothing is found without it either
     text = page(client, q="reindeer status:closed", noun="call")
     assert (
         'href="/search/?q=reindeer&amp;noun=call">Take away: Status of calls Closed</a> (found then: 1)'
