@@ -17,8 +17,10 @@ from latu.core.gate import write
 from latu.organisations.queries import of_the_region
 from latu.people import actions, queries
 from latu.people.alike import alike
+from latu.people.cards import card_of
 from latu.people.models import Person
 from latu.search.words import matching
+from latu.web.cards import attached
 from latu.web.downloads import Column
 from latu.web.editing import (
     Alike,
@@ -31,7 +33,7 @@ from latu.web.editing import (
 )
 from latu.web.forms.people import PersonFilter, PersonForm, TieForm
 from latu.web.forms.records import RecordForm
-from latu.web.lists import ListPage, Sort, not_found, respond
+from latu.web.lists import ListPage, Sort, found, not_found, respond
 from latu.web.middleware import Request
 from latu.web.record_parts import parts
 
@@ -72,7 +74,10 @@ LIST = ListPage(
 
 @login_required
 def people(request: Request) -> HttpResponseBase:
-    """The contacts that the viewer may see."""
+    """The contacts that the viewer may see; with `?format=vcf` all of the list as contact cards."""
+    if request.GET.get("format") == "vcf":
+        rows = found(LIST, request.GET, request.viewer).order_by("sort_key", "pk")
+        return attached([card_of(row) for row in rows], "latu-people")
     return respond(request, LIST)
 
 
@@ -144,11 +149,11 @@ def person_edit(request: Request, pk: int) -> HttpResponse:
 def _form_page(request: Request, row: Person | None) -> HttpResponse:
     form = PersonForm(request.POST or None, viewer=request.viewer, person=row)
     offer_levels(form, request.viewer, row)
-    found: list[Alike] = []
+    there: list[Alike] = []
     if request.method == "POST" and not changed_meanwhile(request, form, row) and form.is_valid():
         content = form.content()
-        found = [_shown(each) for each in alike(request.viewer, content, row)]
-        if insists(request, found):
+        there = [_shown(each) for each in alike(request.viewer, content, row)]
+        if insists(request, there):
             return save(
                 request,
                 row,
@@ -159,7 +164,7 @@ def _form_page(request: Request, row: Person | None) -> HttpResponse:
         "form": form,
         "person": row,
         "names": of_the_region(request.viewer),
-        "alike": found,
+        "alike": there,
         **hidden(request, row),
     }
     return sent_before(request, row) or render(request, "person/form.html", context)
