@@ -9,10 +9,13 @@ from collections.abc import Callable
 import django
 
 
-def start(description: str) -> argparse.Namespace:
-    """Read `--json`, set Django up on LATU_DATA and make the database."""
+def start(
+    description: str, options: Callable[[argparse.ArgumentParser], None] = lambda _: None
+) -> argparse.Namespace:
+    """Read `--json` and further options, set Django up on LATU_DATA and make the database."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    options(parser)
     args = parser.parse_args()
     django.setup()
     from django.core.management import call_command

@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "latu.organisations",
     "latu.teams",
     "latu.matching",
+    "latu.introductions",
     "latu.people",
     "latu.calls",
     "latu.networks",

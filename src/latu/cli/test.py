@@ -23,6 +23,7 @@ SETTINGS = ("LATU_URL", "LATU_MAIL_URL", "LATU_SECRET_KEY", "LATU_DEBUG", "LATU_
 ON_BOTH = (
     "src/latu/search",
     "src/latu/matching",
+    "src/latu/introductions",
     "src/latu/cli/tests/test_on_postgresql.py",
     "tests/differential",
 )

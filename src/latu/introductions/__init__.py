@@ -1,0 +1,1 @@
+"""Introductions: who could introduce whom, and by which people."""
