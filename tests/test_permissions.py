@@ -94,6 +94,8 @@ OPEN_TO: dict[str, set[str | None]] = {
     "person_add": MEMBERS,
     "cards": MEMBERS,
     "person_card": EVERYBODY,
+    "person_ways": MEMBERS,
+    "organisation_ways": MEMBERS,
     "person_edit": KEEPERS,
     "todos": SIGNED_IN,
     "account_login": {None},

@@ -41,6 +41,7 @@ from latu.web import (
     thesauri,
     tips,
     users,
+    ways,
 )
 
 urlpatterns = [
@@ -52,6 +53,7 @@ urlpatterns = [
     path("organisations/add/", organisations.organisation_add, name="organisation_add"),
     path("organisations/<int:pk>/", organisations.organisation, name="organisation"),
     path("organisations/<int:pk>/calls/", fits.organisation_calls, name="organisation_calls"),
+    path("organisations/<int:pk>/ways/", ways.organisation_ways, name="organisation_ways"),
     path("organisations/<int:pk>/edit/", organisations.organisation_edit, name="organisation_edit"),
     path("calls/", calls.calls, name="calls"),
     path("calls/add/", calls.call_add, name="call_add"),
@@ -113,6 +115,7 @@ urlpatterns = [
     path("people/add/", people.person_add, name="person_add"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/card/", cards.person_card, name="person_card"),
+    path("people/<int:pk>/ways/", ways.person_ways, name="person_ways"),
     path("people/<int:pk>/edit/", people.person_edit, name="person_edit"),
     path("people/<int:pk>/tie/", people.person_tie, name="person_tie"),
     path("subjects/<str:ref>/", subjects.subjects, name="subjects"),
