@@ -42,6 +42,17 @@ _MORE = re.compile(
     r"|requires\s+the\s+(?:active\s+)?involvement",
     re.IGNORECASE,
 )
+# Of a partnership that goes on, or by invitation: nobody else can apply, whatever the programme's rules say.
+_NAMED = re.compile(
+    r"(?:must|shall|can\s+only|may\s+only|should)\s+be\s+submitted\s+by\s+(?:the|an?)\s+(?:\w+\s+){0,3}"
+    r"(?:coordinators?|consorti\w+|beneficiar\w+)\s+(?:of\s+the\s+(?:\w+\s+){0,2}consorti\w+\s+)?"
+    r"(?:funded|selected|awarded|of\s+the\s+(?:grant|action|project|framework)|that\s+(?:was|were|is|are)\s+(?:funded|selected))"
+    r"|(?:open|limited|restricted|reserved)\s+(?:only\s+)?(?:to|for)\s+(?:the\s+|those\s+)?(?:existing\s+|current\s+)?"
+    r"(?:consorti\w+|beneficiar\w+|coordinators?|applicants)\s+(?:of|funded|selected|awarded|invited|named)"
+    r"|(?:call|topic)\s+(?:\w+\s+){0,2}by\s+invitation|only\s+(?:on|upon|by)\s+invitation"
+    r"|(?:grant|grants)\s+to\s+(?:an?\s+)?(?:identified|named)\s+beneficiar\w+",
+    re.IGNORECASE,
+)
 _IN_ADDITION = re.compile(r"in\s+addition\s+to", re.IGNORECASE)
 # A sentence ends before a capital, also where the source lost the blank: "on the ground.Proposals must".
 _ENDS = re.compile(r"(?<=[.;])\s+(?=[A-Z•\-(])|(?<=[a-z)\]]\.)(?=[A-Z])")
@@ -51,13 +62,14 @@ _MOST_OF_A_SENTENCE = 400
 @dataclass(frozen=True, slots=True)
 class Stated:
     """What a text demands: None where it does not say. `sentence` is where it says so; `more` are further
-    demands that only a person can judge."""
+    demands that only a person can judge; `named` is the sentence by which only some that it names can apply."""
 
     partners: int | None = None
     countries: int | None = None
     is_alone_enough: bool = False
     sentence: str = ""
     more: tuple[str, ...] = ()
+    named: str = ""
 
 
 def stated(text_html: str) -> Stated:
@@ -65,6 +77,9 @@ def stated(text_html: str) -> Stated:
     text = one_line(html.unescape(_TAGS.sub(" ", text_html)))
     sentences = _ENDS.split(text)
     more = tuple(_short(each) for each in sentences if _MORE.search(each))[:3]
+    named = next((_short(each) for each in sentences if _NAMED.search(each)), "")
+    if named:
+        return Stated(more=more, named=named)
     for number, sentence in enumerate(sentences):
         if _ALONE.search(sentence):
             return Stated(is_alone_enough=True, sentence=_short(sentence), more=more)

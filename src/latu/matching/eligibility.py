@@ -29,6 +29,7 @@ class Reason(StrEnum):
     SOME_OF_KIND = "some_of_kind"
     NO_COUNTRY = "no_country"
     NO_RULE = "no_rule"
+    NAMED = "named"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +131,9 @@ def can_apply(call: CallFact, applicant: ApplicantFact) -> Answer:
         return Answer(
             Verdict.UNKNOWN, Reason.SOME_OF_KIND, bases=(unsure,), to_read=call.stated.more
         )
+    if call.stated.named:
+        to_read = tuple(dict.fromkeys((call.stated.named, *call.stated.more)))
+        return Answer(Verdict.UNKNOWN, Reason.NAMED, to_read=to_read)
     bases = _bases(call.stated, rules)
     if not bases:
         return Answer(Verdict.UNKNOWN, Reason.NO_RULE, to_read=call.stated.more)

@@ -47,6 +47,9 @@ REASONS = {
     Reason.SOME_OF_KIND: gettext_lazy(
         "Only some organisations of your kind are let in. Read who can apply before you decide."
     ),
+    Reason.NAMED: gettext_lazy(
+        "Only those whom the text of the call names can apply. Read the condition before you decide."
+    ),
     Reason.NO_COUNTRY: gettext_lazy("The country of your organisation is not in the register."),
     Reason.NO_RULE: gettext_lazy(
         "Latu knows no rule for this type of action, and the text of the call states none that could be"

@@ -77,3 +77,32 @@ def test_further_demands_are_left_to_a_person() -> None:
     assert found.partners is None
     assert len(found.more) == 1
     assert found.more[0].startswith("The following additional eligibility criteria")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The proposal must be submitted by the coordinator of the consortium funded under HORIZON-X-2024-01.",
+        "This call is open only to the existing consortia selected in 2024.",
+        "Participation in this topic is by invitation.",
+        "The call is restricted to beneficiaries of the framework partnership.",
+        "This is a grant to an identified beneficiary.",
+    ],
+)
+def test_a_sentence_that_lets_in_only_some(sentence: str) -> None:
+    text = f"Other conditions. {sentence} At least three independent legal entities take part."
+    assert stated(text).named == sentence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Applications must be submitted by a consortium including participation of at least two entities.",
+        "The coordinator of the consortium must submit the proposal.",
+        "Results must be open to beneficiaries.",
+        "Grants awarded to applicants are paid at once.",
+        "Proposals should build on a consortium funded earlier.",
+    ],
+)
+def test_a_sentence_that_lets_in_everybody(text: str) -> None:
+    assert stated(text).named == ""

@@ -142,3 +142,11 @@ def test_a_rule_for_a_topic_holds_for_its_calls_of_whatever_type() -> None:
     ):
         assert ask(towns, action="CERV-LS", identifier=identifier).verdict is verdict, identifier
     assert ask(towns, action="TOWN-TWINNING").verdict is Verdict.NO
+
+
+def test_where_only_those_named_can_apply_the_rule_of_the_programme_answers_nothing() -> None:
+    sentence = "The proposal must be submitted by the coordinator of the consortium funded in 2024."
+    answer = ask(*THREE, stated=Stated(named=sentence, more=(sentence, "More.")))
+    assert (answer.verdict, answer.reason) == (Verdict.UNKNOWN, Reason.NAMED)
+    assert answer.to_read == (sentence, "More.")
+    assert not answer.bases
