@@ -130,6 +130,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "latu.web.middleware.PostOnlyMiddleware",
 ]
 
 ROOT_URLCONF = "latu.urls"

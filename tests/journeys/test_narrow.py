@@ -8,6 +8,7 @@ from latu.core.gate import write
 from latu.mail.actions import suppress
 from latu.mail.models import Outgoing, State, Suppression
 from latu.organisations.models import Organisation
+from latu.partners.tests.conftest import make
 from latu.projects import actions as projects
 from latu.records import provenance
 from latu.records.models import Source
@@ -52,6 +53,15 @@ def test_partners_of_a_project(page: Page, people: Cast, assert_accessible: Chec
     page.goto(f"/projects/{project.pk}/")
     assert_table_fits(page)
     assert_accessible(page)
+
+
+def test_a_word_of_two_hundred_letters_wraps(
+    page: Page, people: Cast, assert_accessible: Check
+) -> None:
+    notice = make(people, titles={"fi": "pitkäsana" * 22})
+    for address in (f"/notices/{notice.pk}/", "/notices/"):
+        page.goto(address)
+        assert_accessible(page)
 
 
 def test_suggestions_are_decided_together(

@@ -13,6 +13,7 @@ from latu.core.languages import LANGUAGES
 from latu.core.personal_data import Basis, Erasure, PersonalField
 from latu.core.refs import Ref
 from latu.organisations.models import STEWARD, Organisation
+from latu.records.models import Todo
 
 _CONTACT = PersonalField("advising a client company", Basis.LEGITIMATE_INTEREST, 36, Erasure.BLANK)
 _TIP = PersonalField(
@@ -103,9 +104,12 @@ class Tip(models.Model):
     reply_words = models.TextField(max_length=2000, blank=True)
     replied_at = models.DateTimeField(null=True)
     is_unread = models.BooleanField(default=False)  # the reply, by the advisers
+    # What the adviser has to do because of it: to ask, and to act on the reply.
+    reminder = models.ForeignKey(Todo, null=True, on_delete=models.SET_NULL, related_name="+")
+    todo = models.ForeignKey(Todo, null=True, on_delete=models.SET_NULL, related_name="+")
 
     PERSONAL = dict.fromkeys(("words", "sent_by", "reply", "reply_words", "replied_at"), _TIP)
-    NOT_PERSONAL = ("id", "client", "call", "sent_at", "link", "is_unread")
+    NOT_PERSONAL = ("id", "client", "call", "sent_at", "link", "is_unread", "reminder", "todo")
 
     class Meta:
         indexes = [models.Index(fields=["client", "-sent_at"])]

@@ -53,10 +53,11 @@ def of_adviser(viewer: Viewer, most: int) -> QuerySet[Client]:
     return rows.order_by(F("n_unread").desc(), "organisation__sort_key", "pk")[:most]
 
 
-def with_address(viewer: Viewer) -> QuerySet[Client]:
-    """Clients that can be told by mail, by name."""
-    rows = Client.objects.visible_to(viewer).exclude(email="").select_related("organisation")
-    return rows.order_by("organisation__sort_key", "pk")
+def to_tell(viewer: Viewer, call: Call) -> QuerySet[Client]:
+    """All clients by name, each with when it was told of the call last (`told_at`)."""
+    rows = Client.objects.visible_to(viewer).select_related("organisation")
+    told_at = Max("tips__sent_at", filter=Q(tips__call=call))
+    return rows.annotate(told_at=told_at).order_by("organisation__sort_key", "pk")
 
 
 def tips_of_client(client: Client) -> QuerySet[Tip]:

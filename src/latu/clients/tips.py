@@ -4,16 +4,17 @@ Looking at the page behind the link changes nothing, since mail scanners look to
 link works for `DAYS`, an answer can be changed meanwhile, and the adviser can make the link worthless.
 """
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from latu.accounts import links
 from latu.accounts.models import User
-from latu.calls.models import Call
+from latu.calls.models import Call, Status
 from latu.clients.models import Client, Reply, Tip
 from latu.clients.queries import may_advise
 from latu.core.access import require
@@ -36,6 +37,10 @@ class NoAddress(Exception):
     """The client has no mail address."""
 
 
+class CallClosed(Exception):
+    """Nobody can apply any more."""
+
+
 class NoMail(Exception):
     """The client's address gets no mail: it does not work, or the person asked for none."""
 
@@ -53,27 +58,39 @@ def send_tip(
     """Mail the call to the client in the client's language, with the adviser's words.
 
     `address` makes the URL of the answering page from its secret. With `follow_up` the adviser gets the to-do
-    `todo` for that day. Raises `NoAddress` and `NoMail`; nothing is written then.
+    `todo` for that day. Raises `NoAddress`, `NoMail` and `CallClosed`; nothing is written then.
     """
     require(may_advise(w.viewer) and client.owner_id in w.viewer.organisation_ids)
     require(w.viewer.may_see(call))
     if not client.email:
         raise NoAddress
+    if call.status == Status.CLOSED:
+        raise CallClosed
     words = lines(words)
-    known = Tip.objects.filter(
-        client=client, call=call, words=words, sent_at__gt=w.at - AGAIN
-    ).first()
+    known = Tip.objects.filter(_by_mistake(words, w.at), client=client, call=call).first()
     if known is not None:
         return known
     row = Tip.objects.create(
         client=client, call=call, words=words, sent_by_id=w.viewer.user_id, sent_at=w.at
     )
     row.link, secret = links.make(w, purpose=PURPOSE, data={"tip": row.pk}, days=DAYS)
-    row.save(update_fields=["link"])
-    _mail(w, row, address(secret))
     if follow_up is not None and w.viewer.user_id is not None:
-        _todo(w, client, w.viewer.user_id, todo, follow_up)
+        row.reminder = _todo(w, client, w.viewer.user_id, todo, follow_up)
+    row.save(update_fields=["link", "reminder"])
+    _mail(w, row, address(secret))
     return row
+
+
+def _by_mistake(words: str, now: datetime) -> Q:
+    """Tips with the same words so short a time ago that it is one press too many."""
+    return Q(words=words, sent_at__gt=now - AGAIN)
+
+
+def told_before(clients: Iterable[Client], call: Call, words: str) -> set[int]:
+    """Numbers of those who were told of the call, save for one press too many; the viewer sees these clients."""
+    rows = Tip.objects.filter(client__in=clients, call=call)
+    told = rows.exclude(_by_mistake(lines(words), timezone.now()))
+    return set(told.values_list("client_id", flat=True))
 
 
 def _mail(w: Write, tip: Tip, link: str) -> None:
@@ -107,15 +124,17 @@ def open_tip(secret: str) -> int:
 def answer(
     w: Write, *, tip: Tip, reply: Reply, words: str, address: Callable[[Client], str]
 ) -> None:
-    """What the client says; said again, it takes the place of what was said before.
+    """What the client says; said again, it takes the place of what was said before, with its words and its to-do.
 
-    The adviser gets it by mail, and a to-do where something is to be done: in two days for who is interested, in a
+    The same once more without words leaves the words. An answer also ends the reminder to ask for one. The adviser gets it by mail, and a to-do where something is to be done: in two days for who is interested, in a
     month, or two weeks before the deadline, for who wants to hear of it later. The caller holds the link's secret.
     """
     words = lines(words)
-    if (tip.reply, tip.reply_words) == (reply, words):
-        return
     is_new = tip.reply != reply
+    if not is_new and words in {"", tip.reply_words}:
+        return
+    if is_new:
+        _finish_todos(w, tip)
     tip.reply, tip.reply_words, tip.replied_at, tip.is_unread = reply.value, words, w.at, True
     tip.save(update_fields=["reply", "reply_words", "replied_at", "is_unread"])
     adviser = _adviser(tip)
@@ -126,7 +145,8 @@ def answer(
             text = _("%(client)s, %(answer)s: %(call)s") % {
                 "client": tip.client, "answer": Reply(reply).label, "call": tip.call,
             }  # fmt: skip
-        _todo(w, tip.client, adviser.pk, text, _when(tip, reply))
+        tip.todo = _todo(w, tip.client, adviser.pk, text, _when(tip, reply))
+        tip.save(update_fields=["todo"])
     send(
         w,
         key=f"tip_answer:{tip.pk}:{w.at.isoformat()}",
@@ -174,9 +194,18 @@ def _when(tip: Tip, reply: Reply) -> date:
     return max(min(later, before), today() + timedelta(days=1))
 
 
-def _todo(w: Write, client: Client, user_id: int, text: str, due: date) -> None:
+def _finish_todos(w: Write, tip: Tip) -> None:
+    """What was to be done about this call before the client said something else, of every tip about it."""
+    about = Tip.objects.filter(client=tip.client_id, call=tip.call_id)
+    rows = Todo.objects.filter(
+        Q(pk__in=about.values("todo")) | Q(pk__in=about.values("reminder")), done_at=None
+    )
+    rows.update(done_at=w.at)
+
+
+def _todo(w: Write, client: Client, user_id: int, text: str, due: date) -> Todo:
     """For the adviser, whoever writes: the client's answer is nobody's account."""
-    Todo.objects.create(
+    return Todo.objects.create(
         noun=Client.NOUN,
         record_id=client.pk,
         user_id=user_id,

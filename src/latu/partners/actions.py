@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from latu.calls.models import Call
+from latu.calls.models import Call, Status
 from latu.core.access import Level, require
 from latu.core.dates import today
 from latu.core.gate import Write
@@ -15,7 +15,7 @@ from latu.core.languages import best
 from latu.core.text import sort_key
 from latu.organisations.models import Organisation
 from latu.partners import documents
-from latu.partners.models import Notice, Outcome, open_q
+from latu.partners.models import Notice, Outcome, State, open_q
 from latu.records import history
 from latu.records.models import Change
 from latu.records.saving import note, put_values
@@ -27,6 +27,10 @@ USUAL_DAYS = 90
 MOST_DAYS = 365
 DAYS_MORE = 30  # one press of "extend"
 MOST_IN_FORCE = 30  # of one organisation
+
+
+class AtItsEnd(Exception):
+    """The notice is in force as long as it can be."""
 
 
 class TooMany(Exception):
@@ -41,17 +45,26 @@ class Content:
     concepts: Iterable[int] | None = None
 
 
-def latest_end(day: date) -> date:
-    """The last day that a notice written or extended on `day` may have."""
-    return day + timedelta(days=MOST_DAYS)
+def latest_end(call: Call | None, day: date) -> date:
+    """The last day that a notice written or extended on `day` may have: a year on, and none after its call."""
+    return min(day + timedelta(days=MOST_DAYS), _closing_day(call) or date.max)
 
 
 def usual_end(call: Call | None, day: date) -> date:
     """The last day where nobody says another: of the call's last deadline, or in 90 days."""
-    closes = timezone.localdate(call.closes_at) if call is not None and call.closes_at else None
-    if closes is None or closes < day:
-        return day + timedelta(days=USUAL_DAYS)
-    return min(closes, latest_end(day))
+    return min(_closing_day(call) or day + timedelta(days=USUAL_DAYS), latest_end(call, day))
+
+
+def _closing_day(call: Call | None) -> date | None:
+    return timezone.localdate(call.closes_at) if call is not None and call.closes_at else None
+
+
+def end_extended(notice: Notice, day: date) -> date | None:
+    """The last day after extending the notice on `day`; None where it has no more time to get."""
+    end = max(notice.expires_on, day) + timedelta(days=DAYS_MORE)
+    end = min(end, latest_end(notice.call, day))
+    is_more = end > notice.expires_on if notice.state == State.OPEN else end >= day
+    return end if is_more else None
 
 
 def create(w: Write, *, owner_id: int, content: Content) -> Notice:
@@ -77,8 +90,10 @@ def levels_of(owner: Organisation) -> list[Level]:
 def _save(w: Write, row: Notice, content: Content, action: Change.Action) -> Notice:
     changed = put_values(w, row, content.values, FIELDS)
     require(row.level in levels_of(row.owner))
-    if "expires_on" in changed:
-        require(row.expires_on <= latest_end(today()))
+    if "call_id" in changed:
+        require(row.call is None or row.call.status != Status.CLOSED)
+    if "call_id" in changed or "expires_on" in changed:
+        require(row.expires_on <= latest_end(row.call, today()))
     row.sort_key = sort_key(best(row.titles).text)
     row.updated_at = w.at
     row.save()
@@ -90,10 +105,15 @@ def _save(w: Write, row: Notice, content: Content, action: Change.Action) -> Not
 
 
 def extend(w: Write, *, notice: Notice) -> Notice:
-    """Thirty days more, counted from today where it has ended; one that was closed is open again."""
+    """Thirty days more, counted from today where it has ended; one that was closed is open again.
+
+    Not beyond a year or the call's deadline: raises `AtItsEnd` where that leaves nothing.
+    """
     require(w.viewer.may_edit(notice))
-    day = max(notice.expires_on, today()) + timedelta(days=DAYS_MORE)
-    return _set_end(w, notice, min(day, latest_end(today())), "")
+    end = end_extended(notice, today())
+    if end is None:
+        raise AtItsEnd
+    return _set_end(w, notice, end, "")
 
 
 def close(w: Write, *, notice: Notice, outcome: Outcome) -> Notice:

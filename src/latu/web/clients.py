@@ -30,6 +30,7 @@ from latu.web.lists import ListPage, Sort, not_found, respond
 from latu.web.middleware import Request
 from latu.web.record_parts import parts
 
+CARRIED = "instead"  # sent with the button that goes on in the other form for adding
 FITS_IN_A_LIST = 2
 FITS_ON_A_PAGE = 8
 
@@ -129,7 +130,7 @@ def client_add(request: Request) -> HttpResponse:
     is_new = "new" in request.GET
     require(not is_new or request.viewer.keeps_register)
     form = _form(request, NewClientForm if is_new else ClientForm)
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         try:
             return _create(request, form)
         except actions.AlreadyClient as known:
@@ -147,9 +148,11 @@ def client_add(request: Request) -> HttpResponse:
 
 
 def _form(request: Request, kind: type[ClientForm], row: Client | None = None) -> ClientForm:
-    initial = {"organisation": request.GET.get("organisation", "")}
+    """As it was sent; empty, or with what was typed into the other one of the two forms (`instead`)."""
+    is_begun = CARRIED in request.POST
+    initial = request.POST.dict() if is_begun else {}
     return kind(
-        request.POST or None,
+        request.POST if request.POST and not is_begun else None,
         viewer=request.viewer,
         advisers=queries.advisers(request.viewer),
         client=row,

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST
 
 from latu.calls.models import Call
 from latu.core.access import Viewer, require
-from latu.core.gate import write
+from latu.core.dates import show_date, today
+from latu.core.gate import Write, write
 from latu.core.languages import best, reader_language
 from latu.organisations.models import Kind as OrganisationKind
 from latu.organisations.queries import own
@@ -124,6 +125,7 @@ def notice(
         "notice": row,
         "is_ours": row.owner_id in request.viewer.organisation_ids,
         "is_open": row.state == State.OPEN,
+        "may_extend": actions.end_extended(row, today()) is not None,
         "answers": queries.number_of_answers(request.viewer, row),
         "own_answers": queries.own_answers(request.viewer, row),
         "answer_form": answer_form or answer_form_of(request.viewer, row),
@@ -213,8 +215,19 @@ def notice_state(request: Request, pk: int) -> HttpResponse:
         return not_found(request)
     with write(request.viewer) as w:
         if "extend" in request.POST:
-            actions.extend(w, notice=row)
-        elif request.POST.get("close") in Outcome.values:
+            return _extended(request, w, row)
+        if request.POST.get("close") in Outcome.values:
             actions.close(w, notice=row, outcome=Outcome(request.POST["close"]))
     messages.success(request, _("Saved."))
     return redirect("notice", pk)
+
+
+def _extended(request: Request, w: Write, row: Notice) -> HttpResponse:
+    try:
+        actions.extend(w, notice=row)
+    except actions.AtItsEnd:
+        messages.info(request, _("The notice is in force as long as it can be."))
+    else:
+        message = _("The notice is in force until %(day)s.")
+        messages.success(request, message % {"day": show_date(row.expires_on)})
+    return redirect("notice", row.pk)

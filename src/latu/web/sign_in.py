@@ -13,13 +13,15 @@ from urllib.parse import urlencode
 from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import get_random_string
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from latu.accounts.models import User
 from latu.core.access import SYSTEM, Role
@@ -28,12 +30,13 @@ from latu.core.languages import reader_language
 from latu.mail.actions import send
 from latu.organisations.models import Membership, Organisation
 from latu.web.middleware import Request
+from latu.web.post_only import NOT_SENT
 from latu.web.returning import return_to
 
 SIGNED_IN_AT = "signed_in_at"
 FRESH_SECONDS = 15 * 60
 SECOND_FACTOR = "allauth.mfa.stages.AuthenticateStage"
-TOO_MANY = _("Too many tries in a short time. Wait a few minutes and try again.")
+TOO_MANY = gettext_lazy("Too many tries in a short time. Wait a few minutes and try again.")
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -41,7 +44,9 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "incorrect_code": _("This is not the code in the newest mail. Check it and try again."),
+        "incorrect_code": gettext_lazy(
+            "This is not the code in the newest mail. Check it and try again."
+        ),
         "too_many_login_attempts": TOO_MANY,
         "rate_limited": TOO_MANY,
     }
@@ -61,9 +66,17 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def login(self, request: HttpRequest, user: User) -> None:
-        """Sign in, and remember when."""
+        """Sign in, and remember when; say so if something was sent before it and is lost."""
         super().login(request, user)
         request.session[SIGNED_IN_AT] = time.time()
+        if request.session.pop(NOT_SENT, False):
+            with override(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or user.language):
+                messages.warning(
+                    request,
+                    _(
+                        "You had been signed out, and nothing was sent. If you wrote a text, write it again."
+                    ),
+                )
 
     def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:
         """Go on in the person's language, unless this browser already has one."""

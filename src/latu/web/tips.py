@@ -14,13 +14,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from latu.accounts.links import BadLink
-from latu.calls.models import Call
+from latu.calls.models import Call, Status
 from latu.calls.queries import one
 from latu.clients import queries, tips
 from latu.clients.models import Client, Reply, Tip
 from latu.core.access import ANYONE, SYSTEM, require
 from latu.core.gate import write
-from latu.web.forms.clients import ReplyForm, TipForm
+from latu.web.editing import Alike, insists
+from latu.web.forms.clients import ReplyForm, TipForm, told_on
 from latu.web.lists import not_found
 from latu.web.middleware import Request
 
@@ -40,15 +41,38 @@ def call_tip(request: Request, pk: int) -> HttpResponse:
     if row is None:
         return not_found(request)
     require(queries.may_advise(request.viewer))
-    known = list(queries.with_address(request.viewer))
+    clients = list(queries.to_tell(request.viewer, row))
+    known = [each for each in clients if each.email]
     form = TipForm(
         request.POST or None, clients=known, initial={"clients": request.GET.getlist("client")}
     )
-    if request.method == "POST" and form.is_valid() and _send(request, form, row):
-        chosen = form.chosen()
-        is_from_client = len(chosen) == 1 and request.GET.get("client") == str(chosen[0].pk)
-        return redirect("client", chosen[0].pk) if is_from_client else redirect("call", pk)
-    return render(request, "call/tip.html", {"call": row, "form": form, "has_clients": bool(known)})
+    again: list[Alike] = []
+    if request.method == "POST" and form.is_valid():
+        again = _told_before(form, row)
+        if insists(request, again) and _send(request, form, row):
+            chosen = form.chosen()
+            is_from_client = len(chosen) == 1 and request.GET.get("client") == str(chosen[0].pk)
+            return redirect("client", chosen[0].pk) if is_from_client else redirect("call", pk)
+    context = {
+        "call": row,
+        "form": form,
+        "again": again,
+        "is_closed": row.status == Status.CLOSED,
+        "has_clients": bool(known),
+        "without_address": [each for each in clients if not each.email],
+    }
+    return render(request, "call/tip.html", context)
+
+
+def _told_before(form: TipForm, row: Call) -> list[Alike]:
+    """The chosen clients that were told of the call already, for the question whether to send again."""
+    chosen = form.chosen()
+    told = tips.told_before(chosen, row, form.cleaned_data["words"])
+    return [
+        Alike(each.pk, str(each), told_on(each), reverse("client", args=[each.pk]))
+        for each in chosen
+        if each.pk in told
+    ]
 
 
 def _send(request: Request, form: TipForm, row: Call) -> bool:
@@ -70,6 +94,9 @@ def _send(request: Request, form: TipForm, row: Call) -> bool:
     except tips.NoMail:
         message = _("%(name)s gets no mail from Latu. Tell them in another way.")
         form.add_error("clients", message % {"name": client})
+        return False
+    except tips.CallClosed:
+        form.add_error(None, _("The call has closed: no tip can be sent about it."))
         return False
     message = ngettext("The tip was sent.", "%(n)d tips were sent.", len(chosen))
     messages.success(request, message % {"n": len(chosen)})
@@ -99,7 +126,7 @@ def tip_answer(request: Request, secret: str) -> HttpResponse:
     if row is None:
         return render(request, "client/bad_tip.html", status=404)
     with override(row.client.language):
-        form = ReplyForm(request.POST or None, initial={"words": row.reply_words})
+        form = ReplyForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             with write(SYSTEM) as w:
                 reply = Reply(form.cleaned_data["reply"])

@@ -129,9 +129,34 @@ def test_an_answer_can_be_changed_and_said_again_it_is_one(cast: Cast) -> None:
         answer(tip, Reply.INTERESTED, "Kyllä")
     assert Outgoing.objects.count() == 2  # the tip, and one answer
     answer(tip, Reply.INTERESTED, "Kyllä kyllä")
+    answer(tip, Reply.INTERESTED)
+    assert Tip.objects.get().reply_words == "Kyllä kyllä"  # the same answer without words
     answer(tip, Reply.NOT_FOR_US)
     assert Todo.objects.count() == 1
     assert Outgoing.objects.count() == 4
+
+
+def test_another_answer_takes_the_place_of_the_first_with_its_words_and_todos(cast: Cast) -> None:
+    client, call = make_client(cast), make_call()
+    first = send(cast, client, call, follow_up=today() + timedelta(days=5), todo="Kysy")
+    again = send(cast, client, call, "Vieläkö?", follow_up=today() + timedelta(days=9), todo="Kysy")
+    send(cast, client, make_call("TOINEN"), follow_up=today(), todo="Kysy muusta")
+    left = Todo.objects.filter(done_at=None).order_by("pk")
+    assert left.count() == 3
+    answer(first, Reply.INTERESTED, "Kiinnostaa kovasti!")
+    assert [each.due for each in left.all()] == [today(), today() + timedelta(days=2)]
+    answer(first, Reply.LATER)
+    assert [each.due for each in left.all()] == [today(), today() + timedelta(days=26)]
+    answer(again, Reply.NOT_FOR_US, "Ei sittenkään")
+    assert [each.text for each in left.all()] == ["Kysy muusta"]
+    first.refresh_from_db()
+    assert (first.reply, first.reply_words) == (Reply.LATER, "")
+
+
+def test_of_a_closed_call_nobody_is_told(cast: Cast) -> None:
+    with pytest.raises(tips.CallClosed):
+        send(cast, make_client(cast), make_call(days=-1))
+    assert not Tip.objects.exists()
 
 
 def test_when_the_sender_is_gone_the_one_who_looks_after_them_gets_it(cast: Cast) -> None:

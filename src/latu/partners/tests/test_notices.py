@@ -30,7 +30,7 @@ def add_call(days: int | None) -> Call:
 
 
 @pytest.mark.parametrize(
-    ("closes_in", "expected"), [(40, 40), (400, 365), (-3, 90), (None, 90), (0, 0)]
+    ("closes_in", "expected"), [(40, 40), (400, 365), (-3, -3), (None, 90), (0, 0)]
 )
 def test_the_usual_end_is_the_calls_or_ninety_days(
     db: None, closes_in: int | None, expected: int
@@ -69,7 +69,28 @@ def test_a_year_is_the_most(cast: Cast) -> None:
     late = make(cast, days=360)
     with write(cast.viewer(cast.aino)) as w:
         actions.extend(w, notice=late)
+        with pytest.raises(actions.AtItsEnd):
+            actions.extend(w, notice=late)
     assert late.expires_on == today() + timedelta(days=365)
+
+
+def test_nothing_outlives_its_call(cast: Cast) -> None:
+    call, closed = add_call(40), add_call(-3)
+    with pytest.raises(Forbidden):
+        make(cast, days=-3, call_id=closed.pk)
+    with pytest.raises(Forbidden):
+        make(cast, days=41, call_id=call.pk)
+    notice = make(cast, days=30, call_id=call.pk)
+    with write(cast.viewer(cast.aino)) as w:
+        actions.extend(w, notice=notice)
+        assert notice.expires_on == today() + timedelta(days=40)
+        with pytest.raises(actions.AtItsEnd):
+            actions.extend(w, notice=notice)
+        actions.close(w, notice=notice, outcome=Outcome.FOUND)
+        assert actions.extend(w, notice=notice).expires_on == today() + timedelta(days=40)
+    free = make(cast, days=60)
+    with write(cast.viewer(cast.aino)) as w, pytest.raises(Forbidden):
+        actions.edit(w, notice=free, content=actions.Content(values={"call_id": call.pk}))
 
 
 def test_closing_and_extending_leave_a_trace(cast: Cast) -> None:

@@ -1,15 +1,18 @@
 """Forms of an adviser's clients: filters of the list, adding or changing one, a tip, and the client's answer."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from latu.accounts.models import User
 from latu.clients.models import Client, Reply
 from latu.core.access import Viewer
+from latu.core.dates import show_date, today
 from latu.core.languages import LANGUAGES
 from latu.organisations.models import Kind, Organisation
 from latu.taxonomy.models import Country, Municipality
@@ -52,7 +55,11 @@ class ClientForm(TwoPartForm):
     notes = LinesField(label=_("Notes"), required=False, max_length=5000, rows=4)
     # Behind "more details".
     steward = forms.ModelChoiceField(
-        User.objects.none(), label=_("Who looks after them"), required=False, widget=Select
+        User.objects.none(),
+        label=_("Who looks after them"),
+        required=False,
+        empty_label=None,
+        widget=Select,
     )
 
     MAIN: ClassVar[tuple[str, ...]] = ("organisation", "contact", "email", "language", "notes")
@@ -66,9 +73,12 @@ class ClientForm(TwoPartForm):
         **options: Any,
     ) -> None:
         self.viewer, self.client = viewer, client
+        steward = (client.steward_id if client else None) or viewer.user_id
+        options["initial"] = {"steward": steward, **options.get("initial", {})}
         if client is not None:
-            names = ("contact", "email", "language", "notes", "steward")
+            names = ("contact", "email", "language", "notes")
             options["initial"] = {
+                "steward": steward,
                 "organisation": client.organisation.name,
                 **{name: getattr(client, name) for name in names},
             }
@@ -169,13 +179,25 @@ class TipForm(forms.Form):
         field: Any = self.fields["clients"]
         field.choices = [(key, _named(each)) for key, each in self.known.items()]
 
+    def clean_follow_up(self) -> date | None:
+        """The day, which is still to come."""
+        day: date | None = self.cleaned_data["follow_up"]
+        if day is not None and day < today():
+            raise ValidationError(_("This day has passed. Give a later one."))
+        return day
+
     def chosen(self) -> list[Client]:
         """The clients."""
         return [self.known[key] for key in self.cleaned_data["clients"]]
 
 
+def told_on(client: Any) -> str:
+    """When a client of `to_tell` was told of the call last; "" when it never was."""
+    return gettext("told on %(day)s") % {"day": show_date(client.told_at)} if client.told_at else ""
+
+
 def _named(client: Client) -> str:
-    parts = (str(client), client.contact, LANGUAGES[client.language])
+    parts = (str(client), client.contact, LANGUAGES[client.language], told_on(client))
     return " · ".join(filter(None, parts))
 
 

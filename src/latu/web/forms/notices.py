@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from latu.calls.models import Call
+from latu.calls.models import Call, Status
 from latu.core.access import Level, Viewer
 from latu.core.dates import show_date, today
 from latu.organisations.models import Kind as OrganisationKind
@@ -128,21 +128,30 @@ class NoticeForm(TwoPartForm):
         """Shown at once; one's only organisation is not asked for."""
         return [each for each in super().main_fields() if not each.is_hidden]
 
+    def clean_call(self) -> Call | None:
+        """The call, which is not over; one that has closed since stays."""
+        call: Call | None = self.cleaned_data["call"]
+        is_known = self.notice is not None and call is not None and call.pk == self.notice.call_id
+        if call is not None and not is_known and call.status == Status.CLOSED:
+            raise ValidationError(
+                _("This call has closed. Leave the field empty, or give a call that is open.")
+            )
+        return call
+
     def clean_expires_on(self) -> date:
         """The day; the usual one where none was given."""
         day: date | None = self.cleaned_data["expires_on"]
+        call = self._call()
         if day is None:
-            return usual_end(self.cleaned_data.get("call"), today())
-        is_changed = self.notice is None or day != self.notice.expires_on
-        if is_changed and day < today():
+            return usual_end(call, today())
+        known = self.notice
+        if known is not None and (day, call) == (known.expires_on, known.call):
+            return day
+        latest = latest_end(call, today())
+        if day > latest:
+            raise ValidationError(_too_late(call, latest), params={"day": show_date(latest)})
+        if day < today():
             raise ValidationError(_("This day has passed. Give a later one."))
-        if is_changed and day > latest_end(today()):
-            raise ValidationError(
-                _(
-                    "A notice is in force for a year at most, now until %(day)s. You can extend it later."
-                ),
-                params={"day": show_date(latest_end(today()))},
-            )
         return day
 
     def chosen_concepts(self) -> list[int] | None:
@@ -159,13 +168,13 @@ class NoticeForm(TwoPartForm):
         """What the action is to write."""
         data = self.cleaned_data
         known = self.notice
-        call_id = data["call"].pk if data["call"] else self._unseen_call()
+        call = self._call()
         return Content(
             values={
                 "kind": data["kind"],
                 "titles": merged(known.titles if known else {}, self.language, data["title"]),
                 "details": merged(known.details if known else {}, self.language, data["details"]),
-                "call_id": call_id,
+                "call_id": call.pk if call else None,
                 "countries": [each.pk for each in data["countries"]],
                 "kinds": data["kinds"],
                 "expires_on": data["expires_on"],
@@ -174,11 +183,19 @@ class NoticeForm(TwoPartForm):
             concepts=concepts,
         )
 
-    def _unseen_call(self) -> int | None:
-        """A call that the writer may not see stays: its field was empty from the beginning."""
-        if self.notice is None or self.initial.get("call") is not None:
-            return None
-        return self.notice.call_id
+    def _call(self) -> Call | None:
+        """The call as it will be; one that the writer may not see stays: its field was empty from the beginning."""
+        call: Call | None = self.cleaned_data.get("call")
+        if call is not None or self.notice is None or self.initial.get("call") is not None:
+            return call
+        return self.notice.call
+
+
+def _too_late(call: Call | None, latest: date) -> Any:
+    """Why a notice cannot be in force that long."""
+    if call is not None and latest < latest_end(None, today()):
+        return _("The call closes on %(day)s, and the notice ends with it at the latest.")
+    return _("A notice is in force for a year at most, now until %(day)s. You can extend it later.")
 
 
 def _initial(

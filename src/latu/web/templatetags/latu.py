@@ -110,9 +110,13 @@ def sanitised(html: str) -> SafeString:
 
 @register.filter
 def paragraphs(value: str) -> SafeString:
-    """Plain text with its paragraphs."""
+    """Plain text with its paragraphs and lines."""
     parts = [part.strip() for part in value.replace("\r\n", "\n").split("\n\n") if part.strip()]
-    return format_html_join("", "<p>{}</p>", ((part,) for part in parts))
+    return format_html_join("", "<p>{}</p>", ((_lines(part),) for part in parts))
+
+
+def _lines(text: str) -> SafeString:
+    return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in text.split("\n")))
 
 
 @register.filter

@@ -173,7 +173,7 @@ def test_nobody_decides_for_others(client: Client, cast: Cast, hidden: Organisat
     assert Proposal.objects.get(state="open").field == "city"
     hidden.refresh_from_db()
     assert hidden.city == ""
-    assert client.get(DECIDE).status_code == 405
+    assert client.get(DECIDE).status_code == 302
 
 
 def test_a_second_decision_is_told_that_there_was_one(client: Client, cast: Cast) -> None:

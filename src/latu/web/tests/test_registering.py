@@ -190,6 +190,18 @@ def test_letting_in_shows_it_to_everybody(client: Client, cast: Cast) -> None:
     assert client.get(f"/organisations/{row.pk}/").status_code == 200
 
 
+def test_deleting_a_newcomer_takes_two_presses(client: Client, cast: Cast) -> None:
+    register(cast)
+    client.force_login(cast.elli)
+    page = client.get("/newcomers/").text
+    first, second = page.split("<details>")[0], page.split("<details>")[-1]
+    assert 'name="let_in"' in first
+    assert 'name="turn_away"' not in page.split("</main>")[0].split("<details>")[0]
+    opened = second.split("</details>")[0]
+    assert opened.index("</summary>") < opened.index('name="turn_away"')
+    assert "<button" not in opened.split("</summary>")[0]
+
+
 def test_turning_away_deletes_it_with_what_it_wrote(client: Client, cast: Cast) -> None:
     row = register(cast)
     guest = Client()

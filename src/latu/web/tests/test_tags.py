@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from latu.core.dates import today
-from latu.web.templatetags.latu import breakable, days_left
+from latu.web.templatetags.latu import breakable, days_left, paragraphs
 
 
 @pytest.fixture(autouse=True)
@@ -50,3 +50,10 @@ def test_ages_are_told_in_what_one_can_picture(days: int, said: str) -> None:
 )
 def test_addresses_break_at_their_marks_only(text: str, shown: str) -> None:
     assert breakable(text) == shown
+
+
+def test_lines_stay_as_they_were_written() -> None:
+    written = "Hei\r\n\r\n- yksi\n- kaksi <b>\n\n\nTerveisin\nAino\n"
+    assert paragraphs(written) == (
+        "<p>Hei</p><p>- yksi<br>- kaksi &lt;b&gt;</p><p>Terveisin<br>Aino</p>"
+    )

@@ -74,8 +74,7 @@ def test_a_company_that_is_not_there_is_added_for_us_alone(client: Browser, cast
     client.force_login(cast.aino)
     page = client.post("/clients/add/", {**DATA, "organisation": "Uusi Oy"}, headers=ENGLISH)
     assert "“Uusi Oy”" in page.text
-    assert "?new=1&amp;organisation=Uusi%20Oy" in page.text
-    assert 'value="Uusi Oy"' in client.get("/clients/add/?new=1&organisation=Uusi%20Oy").text
+    assert 'name="instead" value="1" formaction="/clients/add/?new=1"' in page.text
     data = {**DATA, "organisation": "Uusi Oy", "kind": "company", "country": "FI"}
     for _twice in range(2):
         client.post("/clients/add/?new=1", {**data, "once": "x" * 22})
@@ -87,6 +86,34 @@ def test_a_company_that_is_not_there_is_added_for_us_alone(client: Browser, cast
     assert client.get(f"/organisations/{row.organisation_id}/").status_code == 404
     client.force_login(cast.matti)  # advises, but does not keep the register
     assert client.get("/clients/add/?new=1").status_code == 403
+
+
+def test_what_was_typed_goes_along_into_the_other_form(client: Browser, cast: Cast) -> None:
+    client.force_login(cast.aino)
+    typed = {**DATA, "organisation": "Uusi Oy", "steward": str(cast.sari.pk), "instead": "1"}
+    for address in ("/clients/add/?new=1", "/clients/add/"):
+        page = client.post(address, typed)
+        form = page.context["form"]
+        assert not form.is_bound
+        for name in ("organisation", "contact", "email", "language", "notes", "steward"):
+            assert form[name].value() == typed[name], name
+        assert "Tykkää lumesta." in page.text
+    assert not Client.objects.exists()
+
+
+def test_who_looks_after_a_new_client_is_oneself(client: Browser, cast: Cast) -> None:
+    client.force_login(cast.sari)
+    for address in ("/clients/add/", "/clients/add/?new=1"):
+        page = client.get(address).text
+        assert f'<option value="{cast.sari.pk}" selected>' in page
+        assert "Select an option" not in page
+    row = make_client(cast)
+    Client.objects.update(steward=None)
+    page = client.get(f"/clients/{row.pk}/edit/").text
+    assert f'<option value="{cast.sari.pk}" selected>' in page
+    Client.objects.update(steward=cast.aino)
+    page = client.get(f"/clients/{row.pk}/edit/").text
+    assert f'<option value="{cast.aino.pk}" selected>' in page
 
 
 def test_for_others_it_is_not_there(client: Browser, cast: Cast) -> None:
@@ -187,9 +214,8 @@ def test_several_clients_are_told_at_once_or_none(client: Browser, cast: Cast) -
     assert {(mail.to, mail.language) for mail in Outgoing.objects.all()} == {
         ("pekka@example.org", "sv"), ("kunta@example.org", "fi"),
     }  # fmt: skip
-    back = client.post(
-        f"/calls/{call.pk}/tip/?client={first.pk}", {"clients": [str(first.pk)], "words": "x"}
-    )
+    sent = {"clients": [str(first.pk)], "words": "x", "alike": str(first.pk)}
+    back = client.post(f"/calls/{call.pk}/tip/?client={first.pk}", sent)
     assert back.headers["Location"] == f"/clients/{first.pk}/"
 
 
