@@ -1,0 +1,77 @@
+"""Contacts: from a file of cards into the register, out as a card, one's own code, and the way to somebody."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from latu.core.access import Level
+from latu.core.gate import write
+from latu.people import actions
+from latu.people.models import Person
+from tests.cast import Cast
+from tests.journeys.conftest import Check
+from tests.journeys.test_searching import sign_in
+
+pytestmark = pytest.mark.journey
+
+CARDS = """BEGIN:VCARD
+VERSION:3.0
+FN:Šárka Mäkelä
+N:Mäkelä;Šárka;;;
+ORG:Älykäs Paja Oy
+EMAIL:sarka@example.org
+PHOTO;ENCODING=b:AAAA
+END:VCARD
+BEGIN:VCARD
+VERSION:4.0
+KIND:group
+FN:Everybody
+END:VCARD
+"""
+
+
+def test_from_a_file_of_cards_to_a_contact_and_back(
+    page: Page, people: Cast, site: str, assert_accessible: Check
+) -> None:
+    sign_in(page, site, people.aino)
+    page.goto("/people/")
+    page.locator("main a[href='/people/cards/']").first.click()
+    assert_accessible(page)
+    file = {"name": "cards.vcf", "mimeType": "text/vcard", "buffer": CARDS.encode()}
+    page.locator("input[type=file]").set_input_files(file)
+    page.locator("form.panel button.btn").click()
+    expect(page.locator("input[name=take]")).to_be_checked()
+    page.locator(".row summary").click()
+    assert_accessible(page)
+    page.locator("form.form > .buttons button.btn").click()
+    expect(page.locator(".message.success")).to_be_visible()
+    row = Person.objects.get(family="Mäkelä")
+    page.goto(f"/people/{row.pk}/")
+    assert_accessible(page)
+    with page.expect_download() as download:
+        page.locator(f"a[href='/people/{row.pk}/card/']").click()
+    assert "Šárka" in download.value.path().read_text(encoding="utf-8")
+    page.goto("/profile/card/")
+    expect(page.locator("svg.qr")).to_be_visible()
+    assert_accessible(page)
+
+
+def test_the_way_to_somebody_leads_through_a_colleague(
+    page: Page, people: Cast, site: str, assert_accessible: Check
+) -> None:
+    values = {"given": "Test", "family": "Target", "level": Level.NETWORK}
+    with write(people.viewer(people.sari)) as w:
+        work = (actions.Work(people.paja.pk),)
+        row = actions.create(
+            w, content=actions.Content(values=values, work=work), owner_id=people.tunturi.pk
+        )
+        actions.state_tie(w, person=row, strength=3, since=2015, basis="", level=Level.NETWORK)
+    sign_in(page, site, people.aino)
+    page.goto(f"/organisations/{people.paja.pk}/")
+    page.locator(f"a[href='/organisations/{people.paja.pk}/ways/']").click()
+    expect(page.locator(".empty")).to_be_visible()
+    assert_accessible(page)
+    page.locator("a[href='?from=ours']").click()
+    expect(page.locator("ol.rows")).to_contain_text("Sari")
+    assert_accessible(page)
+    page.locator("ol.rows a", has_text="Test Target").click()
+    assert page.url.endswith(f"/people/{row.pk}/")
