@@ -4,8 +4,8 @@
 
 Each of the 120 Horizon projects stands for a call. Of every organisation with two projects or more one is
 hidden, and all projects are ordered by how well they fit what is left: reciprocal rank and hit@10 of the
-hidden one, by texts alone, by subjects alone, and by both as in the product. The yardstick is an order by
-chance. Embedding the projects takes about a minute.
+hidden one, by texts alone, by subjects alone, by both, and of those only that the product would show. The
+yardstick is an order by chance. Embedding the projects takes about a minute.
 """
 
 import random
@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from time import process_time
 
+import numpy as np
 from tables import report, start
 
 HORIZON = Path(__file__).resolve().parents[2] / "shared" / "data" / "cordis" / "horizon"
@@ -74,8 +75,9 @@ def _projects() -> tuple[list[int], dict[int, list[int]]]:
 
 def _orders(ids: Sequence[int]) -> list[tuple[str, str, Order]]:
     from latu.core.refs import Ref
-    from latu.matching.fit import Near, Past, Profile, Thesaurus, Wanted, fits
-    from latu.matching.profiles import VERY_NEAR, concepts_of
+    from latu.matching.fit import ENOUGH, Near, Past, Profile, Thesaurus, Wanted, fits
+    from latu.matching.nearness import shares, standing
+    from latu.matching.profiles import concepts_of
     from latu.projects.models import Project
     from latu.search.meaning.closeness import closeness
     from latu.taxonomy.models import Concept
@@ -84,25 +86,28 @@ def _orders(ids: Sequence[int]) -> list[tuple[str, str, Order]]:
     used = Counter(concept for some in about.values() for concept in some)
     words = Thesaurus(len(ids), used, dict(Concept.objects.values_list("pk", "broader_id")))
     refs = [Ref(Project.NOUN, each) for each in ids]
-    table = closeness(refs, refs).table / VERY_NEAR
+    table = closeness(refs, refs).table
+    np.fill_diagonal(table, 0)  # a project does not stand above the others by being itself
+    table = shares(standing(table))
     place = {each: number for number, each in enumerate(ids)}
     nothing: frozenset[int] = frozenset()
 
-    def order(texts: bool, subjects: bool) -> Order:
+    def order(texts: bool, subjects: bool, enough: float = 0) -> Order:
         known = about if subjects else {}
 
         def best_first(kept: Sequence[int], candidates: Sequence[int]) -> list[int]:
             past = [Past(each, None, known.get(each, nothing)) for each in kept]
             calls = [Wanted(each, None, known.get(each, nothing)) for each in candidates]
-            best = table[[place[each] for each in kept]].max(axis=0).clip(0, 1)
+            best = table[[place[each] for each in kept]].max(axis=0)
             near = {each: Near(float(best[place[each]])) for each in candidates}
-            found = fits(Profile(0, nothing, past), calls, words, near if texts else None)
+            found = fits(Profile(0, nothing, past), calls, words, near if texts else None, enough)
             return [fit.call for fit in found]
 
         return best_first
 
     return [
         ("both", "texts and subjects", order(True, True)),
+        ("shown", "both, as far as it is shown", order(True, True, ENOUGH)),
         ("texts", "texts alone", order(True, False)),
         ("subjects", "subjects alone", order(False, True)),
         ("chance", "yardstick: by chance", _by_chance),

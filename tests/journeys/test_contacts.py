@@ -1,7 +1,7 @@
 """Contacts: from a file of cards into the register, out as a card, one's own code, and the way to somebody."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from latu.core.access import Level
 from latu.core.gate import write
@@ -36,7 +36,7 @@ def test_from_a_file_of_cards_to_a_contact_and_back(
     page.goto("/people/")
     page.locator("main a[href='/people/cards/']").first.click()
     assert_accessible(page)
-    file = {"name": "cards.vcf", "mimeType": "text/vcard", "buffer": CARDS.encode()}
+    file = FilePayload(name="cards.vcf", mimeType="text/vcard", buffer=CARDS.encode())
     page.locator("input[type=file]").set_input_files(file)
     page.locator("form.panel button.btn").click()
     expect(page.locator("input[name=take]")).to_be_checked()

@@ -64,13 +64,6 @@ def one(viewer: Viewer, pk: int) -> Call | None:
     )
 
 
-def whole(viewer: Viewer, call_ids: list[int]) -> dict[int, Call]:
-    """These calls as far as the viewer may see them, by number: all texts, programme, rules and deadlines; four
-    queries."""
-    rows = Call.objects.visible_to(viewer).select_related("programme")
-    return rows.prefetch_related("deadlines", "programme__rules").in_bulk(call_ids)
-
-
 def programmes(viewer: Viewer) -> QuerySet[Programme]:
     """All programmes with the numbers of visible calls, open ones apart."""
     now = timezone.now()

@@ -1,7 +1,7 @@
 """How well calls fit an organisation, and why. Pure: everything that is needed is handed in.
 
-Three things speak for a call: subjects that the organisation or its projects are about too, a text that is near
-to what it does or has done, and projects in the same programme. What may apply is another question
+Three things speak for a call: telling subjects that the organisation or its projects are about too, a text that is
+nearer to what it does or has done than most calls are, and projects in the same programme. What may apply is another question
 (`latu.matching.eligibility`).
 """
 
@@ -10,9 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log, sqrt
 
-# Measured by benchmarks/bench_matching.py: texts tell most, subjects tell why.
-NEARNESS, SUBJECTS, PROGRAMME = 0.7, 0.2, 0.1
-ENOUGH = 0.2  # less is no fit; 19 of 20 pairs of EU projects taken at random have less
+# benchmarks/bench_matching.py: from 0.7 to 0.5 for texts hit@10 stays; more for subjects keeps a call that merely
+# reads alike below one that has a reason.
+NEARNESS, SUBJECTS, PROGRAMME = 0.5, 0.4, 0.1
+# What a subject that no other call has adds, each of what is left to 1: two of them are as good as certain. One
+# that is only broader or narrower cannot make a fit alone.
+SAME, CLOSE = 0.6, 0.25
+# Less is no fit: a text alone has to stand 3 standard deviations above the usual (`nearness.CLEARLY`).
+ENOUGH = 0.25
+LIKE = 0.3  # a project whose subjects are less alike is not named
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +105,17 @@ def fits(
     calls: Iterable[Wanted],
     thesaurus: Thesaurus,
     near: Mapping[int, Near] | None = None,
+    enough: float = ENOUGH,
 ) -> list[Fit]:
     """The calls that fit, the best first. `near`: how near each call's text is; without it subjects count for
-    texts too."""
+    texts too. `enough`: the least score that is a fit."""
     known = _known(profile, thesaurus)
     found = [
         _fit(known, call, thesaurus, near.get(call.call, NOT_NEAR) if near else None)
         for call in calls
     ]
     return sorted(
-        (each for each in found if each.score >= ENOUGH), key=lambda each: (-each.score, each.call)
+        (each for each in found if each.score >= enough), key=lambda each: (-each.score, each.call)
     )
 
 
@@ -157,31 +164,42 @@ def _fit(known: _Known, call: Wanted, thesaurus: Thesaurus, near: Near | None) -
     alike = known.alike(asked, thesaurus)
     best = max(alike.values(), default=0.0)
     times = known.programmes.get(call.programme, 0) if call.programme is not None else 0
+    by_rarity = sorted(call.concepts, key=lambda c: (-thesaurus.says(c), c))
+    same = tuple(c for c in by_rarity if c in known.concepts)
+    close = tuple(
+        c
+        for c in by_rarity
+        if c not in known.concepts and any(w in known.holders for w in thesaurus.widened([c]))
+    )
     if near is None:
         score = (NEARNESS + SUBJECTS) * best
     else:
-        score = NEARNESS * near.share + SUBJECTS * best
-    if score:  # a programme alone is no reason
+        score = NEARNESS * near.share + SUBJECTS * _told(same, close, thesaurus)
+    if score >= ENOUGH:  # a programme alone is no reason
         score += PROGRAMME * times / (times + 2)
-    by_rarity = sorted(call.concepts, key=lambda c: (-thesaurus.says(c), c))
     return Fit(
         organisation=known.profile.organisation,
         call=call.call,
         score=score,
-        concepts=tuple(c for c in by_rarity if c in known.concepts),
-        related=tuple(
-            c
-            for c in by_rarity
-            if c not in known.concepts and any(w in known.holders for w in thesaurus.widened([c]))
-        ),
+        concepts=same,
+        related=close,
         project=(near.project if near else None) or _most_alike(known, alike),
         in_programme=times,
     )
 
 
+def _told(same: Iterable[int], close: Iterable[int], thesaurus: Thesaurus) -> float:
+    """How much shared subjects tell together, 0 to 1: a few rare ones much, many of every other call little."""
+    left = 1.0
+    for weight, concepts in ((SAME, same), (CLOSE, close)):
+        for concept in concepts:
+            left *= 1 - weight * thesaurus.says(concept) ** 2
+    return 1 - left
+
+
 def _most_alike(known: _Known, alike: Mapping[int, float]) -> int | None:
-    """The project whose subjects are most like the call's; the newest of equals comes first in `past`."""
-    places = [place for place in alike if place]
+    """The project whose subjects are clearly like the call's; the newest of equals comes first in `past`."""
+    places = [place for place, likeness in alike.items() if place and likeness >= LIKE]
     if not places:
         return None
     return known.profile.past[min(places, key=lambda place: (-alike[place], place)) - 1].project

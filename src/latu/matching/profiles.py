@@ -4,21 +4,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import batched
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from latu.calls.models import Call, Status, status_q
 from latu.core.access import Viewer, visible_q
 from latu.core.refs import Ref
 from latu.matching.fit import Near, Past, Profile, Thesaurus, Wanted
+from latu.matching.nearness import CLEARLY, shares, standing
 from latu.organisations.models import Organisation
 from latu.projects.models import Participation, Project
 from latu.search.meaning.closeness import Closeness, closeness
+from latu.search.models import Document
 from latu.taxonomy.models import Concept, Tag
 
 MOST_PROJECTS = 60  # of one organisation, the newest: what it does now
 MOST_CALLS = 3_000  # the soonest to close
-VERY_NEAR = 0.5  # what two of the same kind of project come to; benchmarks/bench_matching.py
 _BATCH = 5_000
 
 
@@ -65,6 +66,13 @@ def profiles(viewer: Viewer, organisation_ids: Sequence[int]) -> dict[int, Profi
     }
 
 
+def being_read(organisation_ids: Sequence[int]) -> set[int]:
+    """Those of these organisations whose subjects are still looked for, or whose text waits to be compared."""
+    rows = Document.objects.filter(noun=Organisation.NOUN, record_id__in=organisation_ids)
+    rows = rows.filter(Q(awaits_tags=True) | Q(awaits_vector=True))
+    return set(rows.values_list("record_id", flat=True))
+
+
 def concepts_of(noun: str, record_ids: Iterable[int]) -> dict[int, frozenset[int]]:
     """Record → the concepts it is about; one query for each 5,000 records."""
     found: dict[int, set[int]] = defaultdict(set)
@@ -105,13 +113,15 @@ def nearness(
 
 
 def _nearest(found: Closeness, rows: Sequence[int]) -> dict[int, Near]:
-    part = found.table[list(rows)]
-    best = part.argmax(axis=0)
+    """By call; a project is named where the call is clearly nearer to it than calls usually are."""
+    high = standing(found.table[list(rows)])
+    share = shares(high)
+    best = high.argmax(axis=0)
     near = {}
     for column, ref in enumerate(found.columns):
         row = int(best[column])
-        share = float(part[row, column]) / VERY_NEAR
-        if share > 0:
+        if share[row, column] > 0:
             source = found.rows[rows[row]]
-            near[ref.id] = Near(min(share, 1.0), source.id if source.noun == Project.NOUN else None)
+            is_like = source.noun == Project.NOUN and high[row, column] >= CLEARLY
+            near[ref.id] = Near(float(share[row, column]), source.id if is_like else None)
     return near

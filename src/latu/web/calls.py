@@ -146,12 +146,13 @@ def call(request: Request, pk: int, sent: RecordForm | None = None) -> HttpRespo
 
 
 def _rules(row: Call) -> list[Any]:
-    """The programme's dated rules that concern this call's type of action."""
+    """The programme's dated rules that concern this call's type of action; each text once."""
     if row.programme is None:
         return []
     rules = list(row.programme.rules.all())
     today = timezone.localdate()
-    return [rule for rule in rules if rule_fact(rule).holds(row.action, today, row.identifier)]
+    holding = [rule for rule in rules if rule_fact(rule).holds(row.action, today, row.identifier)]
+    return list({str(rule.text) if rule.text else rule.pk: rule for rule in holding}.values())
 
 
 @login_required

@@ -13,17 +13,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from latu.clients import actions, queries, tips
-from latu.clients.fitting import fitting
 from latu.clients.models import Client
 from latu.core.access import Viewer, require
 from latu.core.gate import Write, write
 from latu.core.languages import language_name
 from latu.core.text import fold
+from latu.matching.suggestions import calls_for, calls_for_each
 from latu.organisations.models import OrganisationName
 from latu.organisations.queries import of_the_region
-from latu.web import verdicts
 from latu.web.downloads import Column
 from latu.web.editing import changed_meanwhile, hidden, save, sent_before
+from latu.web.fits import in_words
 from latu.web.forms.clients import ClientFilter, ClientForm, NewClientForm
 from latu.web.forms.records import RecordForm
 from latu.web.lists import ListPage, Sort, not_found, respond
@@ -54,10 +54,10 @@ def _narrow(rows: QuerySet[Client], chosen: dict[str, Any], viewer: Viewer) -> Q
 
 def decorate(rows: Sequence[Any], viewer: Viewer, most: int = FITS_IN_A_LIST) -> None:
     """Put on clients what fits them best, and when the viewer wants to be reminded of them."""
-    fits = fitting(viewer, rows, most)
+    fits = calls_for_each(viewer, [row.organisation for row in rows], most)
     days = queries.follow_ups(viewer, [row.pk for row in rows]) if rows else {}
     for row in rows:
-        row.fits, row.follow_up = fits[row.pk], days.get(row.pk)
+        row.fits, row.follow_up = fits[row.organisation_id].good, days.get(row.pk)
 
 
 LIST = ListPage(
@@ -111,13 +111,16 @@ def client(request: Request, pk: int, sent: RecordForm | None = None) -> HttpRes
         with write(request.viewer) as w:
             tips.read_replies(w, client=row)
     told = {each.call_id for each in sent_tips}
-    found = fitting(request.viewer, [row], FITS_ON_A_PAGE)[row.pk]
+    found = calls_for(request.viewer, row.organisation)
     context = {
         "client": row,
-        "fits": [(fit, verdicts.shown(row.organisation, fit.answer)) for fit in found],
+        "found": found,
+        "n_more": len(found.good[FITS_ON_A_PAGE:]),
+        **in_words(request.viewer, found.good[:FITS_ON_A_PAGE]),
         "told": told,
         "tips": [(each, queries.call_shown(request.viewer, each)) for each in sent_tips],
         "may_see_organisation": request.viewer.may_see(row.organisation),
+        "may_edit": request.viewer.may_edit(row.organisation),
         **parts(request.viewer, row, sent),
     }
     return render(request, "client/one.html", context)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from latu.calls import queries as calls
-from latu.core.access import require
+from latu.core.access import Viewer, require
 from latu.core.gate import write
 from latu.matching import thumbs
 from latu.matching.suggestions import Suggestion, calls_for, organisations_for
@@ -47,9 +47,8 @@ def organisation_calls(request: Request, pk: int) -> HttpResponse:
         return not_found(request)
     found = calls_for(request.viewer, row)
     context = {"organisation": row, "may_edit": request.viewer.may_edit(row), "found": found}
-    return render(
-        request, "fit/calls.html", context | _shown(request, found.good, found.impossible)
-    )
+    words = in_words(request.viewer, found.good, found.impossible)
+    return render(request, "fit/calls.html", context | words)
 
 
 @login_required
@@ -61,9 +60,8 @@ def call_organisations(request: Request, pk: int) -> HttpResponse:
         return not_found(request)
     found = organisations_for(request.viewer, row)
     context = {"call": row, "found": found}
-    return render(
-        request, "fit/organisations.html", context | _shown(request, found.good, found.impossible)
-    )
+    words = in_words(request.viewer, found.good, found.impossible)
+    return render(request, "fit/organisations.html", context | words)
 
 
 @login_required
@@ -82,17 +80,17 @@ def thumb(request: Request, pk: int, organisation: int) -> HttpResponse:
     return redirect(return_to(request, reverse("organisation_calls", args=[other.pk])))
 
 
-def _shown(
-    request: Request, good: Sequence[Suggestion], impossible: Sequence[Suggestion]
+def in_words(
+    viewer: Viewer, good: Sequence[Suggestion], impossible: Sequence[Suggestion] = ()
 ) -> dict[str, Any]:
-    """What the templates show; two queries."""
+    """What the templates show of these, under `good` and `impossible`; two queries."""
     every = [*good, *impossible]
     concepts = Concept.objects.in_bulk({c for each in every for c in _concepts_of(each)})
     wanted = {each.fit.project for each in every if each.fit.project is not None}
-    projects = by_number(request.viewer, wanted)
+    projects = by_number(viewer, wanted)
     return {
-        "good": [_in_words(each, concepts, projects) for each in good],
-        "impossible": [_in_words(each, concepts, projects) for each in impossible],
+        "good": [_in_words(viewer, each, concepts, projects) for each in good],
+        "impossible": [_in_words(viewer, each, concepts, projects) for each in impossible],
     }
 
 
@@ -101,12 +99,16 @@ def _concepts_of(each: Suggestion) -> Iterable[int]:
 
 
 def _in_words(
-    each: Suggestion, concepts: dict[int, Concept], projects: dict[int, Project]
+    viewer: Viewer,
+    each: Suggestion,
+    concepts: dict[int, Concept],
+    projects: dict[int, Project],
 ) -> Shown:
+    is_own = each.organisation.pk in viewer.organisation_ids
     return Shown(
         suggestion=each,
         concepts=[concepts[c] for c in each.fit.concepts[:MOST_CONCEPTS] if c in concepts],
         related=[concepts[c] for c in each.fit.related[:MOST_RELATED] if c in concepts],
         project=projects.get(each.fit.project or 0),
-        verdict=verdicts.shown(each.organisation, each.answer),
+        verdict=verdicts.shown(each.organisation, each.answer, is_own=is_own),
     )

@@ -56,6 +56,15 @@ REASONS = {
         " read with certainty. Look at the conditions of the call."
     ),
 }
+# The same of an organisation that is not the reader's own.
+REASONS_OF_ANOTHER = REASONS | {
+    Reason.COUNTRY: gettext_lazy("Organisations of its country are not let in."),
+    Reason.KIND: gettext_lazy("Organisations of its kind are not let in."),
+    Reason.SOME_OF_KIND: gettext_lazy(
+        "Only some organisations of its kind are let in. Read who can apply before you decide."
+    ),
+    Reason.NO_COUNTRY: gettext_lazy("The country of the organisation is not in the register."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,22 +118,22 @@ def verdicts(viewer: Viewer, call: Call) -> list[Shown]:
     return [shown(each, answer) for each, answer in answers(call, own(viewer))]
 
 
-def shown(organisation: Organisation, answer: Answer) -> Shown:
-    """An answer in words."""
+def shown(organisation: Organisation, answer: Answer, *, is_own: bool = True) -> Shown:
+    """An answer in words; `is_own`: the organisation is one of the reader's."""
     return Shown(
         organisation=organisation,
         verdict=answer.verdict,
         name=NAMES[answer.verdict],
         icon=ICONS[answer.verdict],
-        says=list(_says(answer)),
+        says=_says(answer, is_own=is_own),
         grounds=list(dict.fromkeys(_ground(basis) for basis in answer.bases)),
         to_read=answer.to_read,
     )
 
 
-def _says(answer: Answer) -> list[str]:
+def _says(answer: Answer, *, is_own: bool) -> list[str]:
     if answer.reason is not None:
-        return [str(REASONS[answer.reason])]
+        return [str((REASONS if is_own else REASONS_OF_ANOTHER)[answer.reason])]
     said = []
     if answer.partners_missing:
         said.append(

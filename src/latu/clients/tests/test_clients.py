@@ -3,18 +3,15 @@
 import pytest
 from tests.cast import Cast
 
-from latu.calls.models import Programme, Rule
 from latu.clients import actions, queries
-from latu.clients.fitting import fitting
 from latu.clients.models import Client
-from latu.clients.tests.conftest import CONTACT, make_call, make_client, send, tag
-from latu.core.access import SYSTEM, Forbidden, Level, Role
+from latu.clients.tests.conftest import CONTACT, make_call, make_client, send
+from latu.core.access import Forbidden, Level, Role
 from latu.core.gate import write
-from latu.matching.eligibility import Verdict
 from latu.organisations.models import Membership
 from latu.records import actions as records
 from latu.records import files
-from latu.records.models import Change, File, Stance, Todo
+from latu.records.models import Change, File, Todo
 from latu.search.models import Document
 
 
@@ -94,50 +91,3 @@ def test_taking_off_deletes_what_belongs_to_it(cast: Cast) -> None:
     assert not File.objects.exists()
     assert Change.objects.filter(noun=Client.NOUN, action="delete").count() == 1
     cast.paja.refresh_from_db()
-
-
-def test_what_fits_shares_topics_or_is_followed(cast: Cast) -> None:
-    client = make_client(cast)
-    tag(cast.paja, "snow", "games")
-    one, both, none, ours = (make_call(name) for name in ("YKSI", "KAKSI", "EI", "OMA"))
-    closed = make_call("OHI", days=-3)
-    tag(one, "snow")
-    tag(both, "snow", "games")
-    tag(none, "fish")
-    tag(closed, "snow")
-    viewer = cast.viewer(cast.aino)
-    with write(viewer) as w:
-        records.take_stance(w, ref=ours.ref, kind=Stance.Kind.FOLLOW)
-    fits = fitting(viewer, [client])[client.pk]
-    assert [fit.call for fit in fits] == [both, one, ours]
-    assert [len(fit.concepts) for fit in fits] == [2, 1, 0]
-    assert [fit.is_ours for fit in fits] == [False, False, True]
-    assert [fit.call for fit in fitting(viewer, [client], 1)[client.pk]] == [both]
-    assert fitting(cast.viewer(cast.elli), [client])[client.pk][-1].call == one  # she follows none
-
-
-def test_who_is_shut_out_by_a_rule_is_not_told_of_it(cast: Cast) -> None:
-    client = make_client(cast)
-    programme = Programme.objects.create(key="kunnat", names={"fi": "Kuntien ohjelma"})
-    rule = Rule.objects.create(
-        programme=programme, kind="applicant_kinds", value="municipality", certainty="confirmed"
-    )
-    call = make_call(programme_id=programme.pk)
-    tag(cast.paja, "snow")
-    tag(call, "snow")
-    viewer = cast.viewer(cast.aino)
-    assert fitting(viewer, [client])[client.pk] == []
-    rule.value = "company|municipality"
-    rule.save()
-    (fit,) = fitting(viewer, [client])[client.pk]
-    assert fit.answer.verdict is Verdict.UNKNOWN
-
-
-def test_a_hidden_call_fits_nobody(cast: Cast) -> None:
-    client = make_client(cast)
-    tag(cast.paja, "snow")
-    call = make_call()
-    tag(call, "snow")
-    type(call).objects.update(level=Level.ORGANISATION, owner=cast.ranta)
-    assert fitting(cast.viewer(cast.aino), [client])[client.pk] == []
-    assert fitting(SYSTEM, [client])[client.pk] != []

@@ -22,7 +22,7 @@ def herders(*concepts: int, past: tuple[Past, ...] = ()) -> Profile:
 
 
 def test_a_rare_subject_tells_more_than_one_of_every_other_call() -> None:
-    near = {1: Near(0.3), 2: Near(0.3)}
+    near = {1: Near(0.5), 2: Near(0.5)}
     found = fits(
         herders(REINDEER, TRAVEL),
         [call(1, TRAVEL, PASTURE), call(2, REINDEER, PASTURE)],
@@ -54,11 +54,11 @@ def test_a_near_text_names_its_own_project() -> None:
 
 
 def test_a_broader_subject_is_close_but_not_the_same() -> None:
-    (fit,) = fits(herders(LAND_USE), [call(1, PASTURE)], WORDS, {1: Near(0.3)})
+    (fit,) = fits(herders(LAND_USE), [call(1, PASTURE)], WORDS, {1: Near(0.5)})
     assert (fit.concepts, fit.related) == ((), (PASTURE,))
 
 
-@pytest.mark.parametrize("share", [0.0, 0.15])
+@pytest.mark.parametrize("share", [0.0, 0.45])
 def test_little_is_no_fit(share: float) -> None:
     past = (Past(100, HORIZON, frozenset()),) * 5
     assert (
@@ -87,3 +87,21 @@ def test_a_concept_that_every_call_has_tells_nothing() -> None:
     words = Thesaurus(calls=10, used={TRAVEL: 11})
     assert words.says(TRAVEL) == pytest.approx(0)
     assert fits(herders(TRAVEL), [call(1, TRAVEL)], words) == []
+
+
+def test_shared_telling_subjects_come_before_a_text_that_merely_reads_alike() -> None:
+    near = {1: Near(0.6), 2: Near(0.3), 3: Near(0.6)}
+    calls = [call(1, TRAVEL), call(2, REINDEER, PASTURE), call(3)]
+    found = fits(herders(REINDEER, PASTURE, TRAVEL), calls, WORDS, near)
+    assert [fit.call for fit in found] == [2, 1, 3]
+
+
+def test_a_project_with_little_in_common_is_not_named() -> None:
+    past = (Past(100, None, frozenset({TRAVEL, SNOW, LAND_USE, 20, 21, 22, 23})),)
+    (fit,) = fits(herders(past=past), [call(1, SNOW, REINDEER)], WORDS, {1: Near(0.5)})
+    assert (fit.concepts, fit.project) == ((SNOW,), None)
+
+
+def test_projects_in_the_programme_do_not_lift_what_is_no_fit() -> None:
+    past = tuple(Past(number, HORIZON, frozenset()) for number in range(90))
+    assert not fits(herders(past=past), [call(1, programme=HORIZON)], WORDS, {1: Near(0.49)})

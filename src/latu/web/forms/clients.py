@@ -13,7 +13,7 @@ from latu.accounts.models import User
 from latu.clients.models import Client, Reply
 from latu.core.access import Viewer
 from latu.core.dates import show_date, today
-from latu.core.languages import LANGUAGES
+from latu.core.languages import LANGUAGES, reader_language
 from latu.organisations.models import Kind, Organisation
 from latu.taxonomy.models import Country, Municipality
 from latu.web.forms.fields import (
@@ -128,12 +128,20 @@ class NewClientForm(ClientForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, initial=Kind.COMPANY)
     municipality = NamedField(Municipality, label=_("Municipality"))
     country = NamedField(Country, label=_("Country"))
+    description = LinesField(
+        label=_("What does the company do?"),
+        required=False,
+        max_length=5000,
+        rows=3,
+        help_text=_("A few lines are enough. Calls that fit are found by them."),
+    )
 
     field_order = (
-        "organisation", "kind", "municipality", "country", "contact", "email", "language", "notes", "steward",
+        "organisation", "kind", "municipality", "country", "description", "contact", "email", "language", "notes",
+        "steward",
     )  # fmt: skip
     MAIN = (
-        "organisation", "kind", "municipality", "country", "contact", "email", "language", "notes",
+        "organisation", "kind", "municipality", "country", "description", "contact", "email", "language", "notes",
     )  # fmt: skip
 
     def clean_organisation(self) -> Organisation:
@@ -149,8 +157,10 @@ class NewClientForm(ClientForm):
     def about(self) -> dict[str, Any]:
         """What the new organisation is."""
         data = self.cleaned_data
+        does = data["description"].strip()
         return {
             "name": data["organisation"],
+            "description": {reader_language(): does} if does else {},
             "kind": data["kind"],
             "municipality_id": data["municipality"].pk if data["municipality"] else None,
             "country_id": data["country"].pk if data["country"] else None,

@@ -184,3 +184,18 @@ def test_a_kind_of_which_only_some_are_let_in_is_told_so(
     text = page(client, cast, call, identifier="CERV-2026-CITIZENS-TOWN-TT")
     assert told in text
     assert "Not known" in text
+
+
+def test_a_rule_that_is_written_twice_is_shown_once(client: Client, cast: Cast, call: Call) -> None:
+    assert call.programme_id is not None
+    for kind, action in (("funding_rate", "RIA"), ("funding_rate_profit", "*"), ("lump_sum", "*")):
+        text = {"en": "Funding 70 %."} if kind != "lump_sum" else {"en": "A lump sum."}
+        Rule.objects.create(
+            programme_id=call.programme_id, kind=kind, value="70", action=action, text=text
+        )
+    client.force_login(cast.kaisa)
+    rules = client.get(f"/calls/{call.pk}/").context["rules"]
+    texts = [
+        rule.text["en"] for rule in rules if rule.kind not in ("min_partners", "min_countries")
+    ]
+    assert sorted(texts) == ["A lump sum.", "Funding 70 %."]
