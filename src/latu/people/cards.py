@@ -39,7 +39,7 @@ def card_of(person: Person) -> Card:
 def content_of(card: Card, organisation_id: int | None) -> Content:
     """What is written of the person on a card, for the one who brings it alone. What has no field of its own, or is
     too long for it, stands in the notes, so that nothing is lost."""
-    given, family = (card.given, card.family) if card.family else ("", card.full_name)
+    given, family = _name(card)
     role = card.title or card.role
     rest = [
         ("", given if len(given) > LONGEST_NAME else ""),
@@ -60,11 +60,18 @@ def content_of(card: Card, organisation_id: int | None) -> Content:
         "email": card.emails[0].value if card.emails else "",
         "phone": "" if _long_first(card) or not card.telephones else card.telephones[0].value,
         "languages": [each for each in card.languages if each in LANGUAGES],
-        "notes": "\n".join(filter(None, [card.note, *lines]))[:LONGEST_NOTES],
+        # What a card says in fields of its own comes before the end of a note that is too long.
+        "notes": "\n".join(filter(None, [card.note[: _room(lines)], *lines]))[:LONGEST_NOTES],
         "level": Level.PRIVATE,
     }
     work = (Work(organisation_id, excerpt(role, LONGEST_ROLE)),) if organisation_id else ()
     return Content(values=values, work=work)
+
+
+def is_note_too_long(card: Card) -> bool:
+    """Whether some of the card's note finds no place."""
+    notes: str = content_of(card, None).values["notes"]
+    return card.note not in notes
 
 
 def workplaces(viewer: Viewer, cards: Iterable[Card]) -> Mapping[str, int]:
@@ -97,8 +104,16 @@ def already_there(viewer: Viewer, cards: Sequence[Card]) -> list[Person | None]:
 
 
 def _key(card: Card) -> str:
-    values = content_of(card, None).values
-    return sort_key(f"{values['family']} {values['given']}")
+    given, family = (excerpt(each, LONGEST_NAME) for each in _name(card))
+    return sort_key(f"{family} {given}")
+
+
+def _name(card: Card) -> tuple[str, str]:
+    return (card.given, card.family) if card.family else ("", card.full_name)
+
+
+def _room(lines: Iterable[str]) -> int:
+    return max(0, LONGEST_NOTES - sum(len(line) + 1 for line in lines))
 
 
 def _email(card: Card) -> str:

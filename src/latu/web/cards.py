@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,11 +17,19 @@ from django.utils.translation import ngettext
 from latu.accounts.models import User
 from latu.core.access import Viewer, require
 from latu.core.gate import write
+from latu.core.numbers import show_number
 from latu.core.text import fold
 from latu.imports.messages import left_out_sentence, sentence
 from latu.organisations.models import Membership
 from latu.people import actions, queries
-from latu.people.cards import already_there, card_of, content_of, workplaces
+from latu.people.cards import (
+    LONGEST_NOTES,
+    already_there,
+    card_of,
+    content_of,
+    is_note_too_long,
+    workplaces,
+)
 from latu.people.models import Person
 from latu.sources.problems import Problem, Unreadable
 from latu.sources.tables.inputs import Input
@@ -134,7 +142,8 @@ def _of_text(text: str) -> Input:
 
 def _kept(viewer: Viewer, read: Sequence[Card]) -> str:
     """The cards as the page carries them to the next one, so that nothing of them is kept before somebody says so."""
-    return signing.dumps(b"".join(write_cards(read)).decode(), salt=_salt(viewer), compress=True)
+    short = [replace(card, note=card.note[:LONGEST_NOTES]) for card in read]
+    return signing.dumps(b"".join(write_cards(short)).decode(), salt=_salt(viewer), compress=True)
 
 
 def _salt(viewer: Viewer) -> str:
@@ -149,12 +158,22 @@ def _rows(viewer: Viewer, read: Sequence[Card]) -> list[Row]:
             card,
             fold(card.organisation) in places,
             present,
-            [left_out_sentence(each) for each in card.left_out],
+            _left_out(card),
         )
         for number, (card, present) in enumerate(
             zip(read, already_there(viewer, read), strict=True)
         )
     ]
+
+
+def _left_out(card: Card) -> list[str]:
+    said = [left_out_sentence(each) for each in card.left_out]
+    if is_note_too_long(card):
+        most = show_number(LONGEST_NOTES)
+        said.append(
+            _("The note is longer than %(n)s characters; its end is not kept.") % {"n": most}
+        )
+    return said
 
 
 def person_card(request: Request, pk: int) -> HttpResponse:

@@ -53,7 +53,8 @@ def person_ways(request: Request, pk: int) -> HttpResponse:
     row = people.one(request.viewer, pk)
     if row is None:
         return not_found(request)
-    start, found = _start(request), to_person(request.viewer, pk, start=_start(request))
+    start = _start(request)
+    found = to_person(request.viewer, pk, start=start)
     context = {"person": row, "title": str(row), "start": start.value}
     return render(request, "person/ways.html", context | _shown(request.viewer, found))
 
@@ -65,7 +66,8 @@ def organisation_ways(request: Request, pk: int) -> HttpResponse:
     row = organisations.one(request.viewer, pk)
     if row is None:
         return not_found(request)
-    start, found = _start(request), to_organisation(request.viewer, pk, start=_start(request))
+    start = _start(request)
+    found = to_organisation(request.viewer, pk, start=start)
     context = {"organisation": row, "title": row.shown_name, "start": start.value}
     return render(request, "person/ways.html", context | _shown(request.viewer, found))
 

@@ -78,6 +78,18 @@ def test_an_organisation_that_is_not_there_goes_into_the_notes(client: Client, c
     assert "Unknown Works" in row.notes
 
 
+def test_a_note_without_end_is_cut_and_that_is_said(client: Client, cast: Cast) -> None:
+    client.force_login(cast.aino)
+    long = TWO.replace("Met in Oulu", "A" * 9000 + " the end")
+    page = sent(client, long)
+    assert "its end is not kept" in page
+    assert "its end is not kept" not in sent(client, TWO)
+    take(client, page, 0)
+    notes = Person.objects.get(family="Mäkelä").notes
+    assert len(notes) <= 5000
+    assert "home@example.org" in notes
+
+
 def test_who_is_there_already_is_added_only_by_choice(client: Client, cast: Cast) -> None:
     client.force_login(cast.aino)
     first = sent(client, TWO)
