@@ -18,6 +18,7 @@ from latu.cli import (
     tag,
     test,
     texts,
+    verify_audit,
     worker,
 )
 from latu.cli.fault import Fault
@@ -36,6 +37,7 @@ COMMANDS = {
     "createadmin": createadmin,
     "backup": backup,
     "restore": restore,
+    "verify-audit": verify_audit,
     "texts": texts,
     "manage": manage,
 }

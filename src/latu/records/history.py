@@ -1,7 +1,5 @@
 """Writing and reading the history of records."""
 
-import hashlib
-import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -10,6 +8,7 @@ from django.db.models import QuerySet
 
 from latu.core.gate import Write
 from latu.core.refs import Ref
+from latu.records import chain
 from latu.records.models import Change, ChangeBody
 
 type Fields = Mapping[str, Sequence[Any]]  # field → [before, after], JSON values
@@ -31,19 +30,14 @@ def record_many(w: Write, changes: Iterable[tuple[Ref, Change.Action, Fields]]) 
         rows.append(
             Change(
                 noun=ref.noun, record_id=ref.id, at=w.at, actor_id=w.viewer.user_id, run_id=w.run_id,
-                action=action, digest=digest(salt, fields),
+                action=action, digest=chain.digest(salt, fields),
             )
         )  # fmt: skip
         bodies.append(ChangeBody(salt=salt, fields=dict(fields)))
+    chain.extend(w, rows)
     for row, body in zip(Change.objects.bulk_create(rows, batch_size=BATCH), bodies, strict=True):
         body.change = row
     ChangeBody.objects.bulk_create(bodies, batch_size=BATCH)
-
-
-def digest(salt: bytes, fields: Fields) -> bytes:
-    """SHA-256 over the salt and the fields in canonical JSON."""
-    text = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(salt + text.encode()).digest()
 
 
 def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:

@@ -31,7 +31,11 @@ class ByRef(models.Model):
 
 
 class Change(ByRef):
-    """One change of one record. The body, which may hold personal data, can be erased; the digest stays."""
+    """One change of one record. The body, which may hold personal data, can be erased; the digest stays.
+
+    `link` binds it to all that came before it (`latu.records.chain`). The actor stays as a number that leads to
+    nobody once the user is gone.
+    """
 
     class Action(models.TextChoices):
         """What happened."""
@@ -41,13 +45,16 @@ class Change(ByRef):
         DELETE = "delete", _("deleted")
 
     at = models.DateTimeField()
-    actor = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    actor = models.ForeignKey(
+        User, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
     run = models.ForeignKey(JobRun, null=True, on_delete=models.SET_NULL, related_name="changes")
     action = models.CharField(max_length=6, choices=Action.choices)
     digest = models.BinaryField(max_length=32)
+    link = models.BinaryField(max_length=32)
 
     PERSONAL = {"actor": _HISTORY}
-    NOT_PERSONAL = ("id", "noun", "record_id", "at", "run", "action", "digest")
+    NOT_PERSONAL = ("id", "noun", "record_id", "at", "run", "action", "digest", "link")
 
     class Meta:
         indexes = [models.Index(fields=["noun", "record_id", "-id"])]

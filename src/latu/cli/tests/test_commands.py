@@ -153,3 +153,21 @@ def test_a_bad_backup_changes_nothing(tmp_path: Path, damage: str) -> None:
     place = data / "latu.sqlite3"
     assert rows(place, "SELECT count(*) FROM accounts_user") == [(1,)]
     assert not list(tmp_path.glob("data-before-restore-*"))
+
+
+def test_verify_audit_tells_an_altered_history_from_a_whole_one(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    made = latu(data, "createadmin", "--organisation", "Kehitys", "aino@example.org")
+    assert made.returncode == 0, made.stderr
+    whole = latu(data, "verify-audit")
+    assert whole.returncode == 0, whole.stderr
+    end = whole.stdout.rpartition("The chain ends in ")[2].strip()
+    assert latu(data, "verify-audit", "--known", end).returncode == 0
+    assert "looks like" in latu(data, "verify-audit", "--known", "x").stderr
+    with closing(sqlite3.connect(data / "latu.sqlite3")) as database:
+        changed = database.execute("UPDATE records_change SET record_id = record_id + 1").rowcount
+        database.commit()
+    assert changed
+    broken = latu(data, "verify-audit")
+    assert broken.returncode == 1
+    assert "does not follow from the one before it" in broken.stderr
