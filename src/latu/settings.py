@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "latu.partners",
     "latu.clients",
     "latu.imports",
+    "latu.privacy",
     "latu.web",
     "allauth",
     "allauth.account",

@@ -26,6 +26,7 @@ def ready() -> None:
     _renew_documents()
     if is_new and not settings.LATU_DEMO:
         _seed()
+    _finish_erasures()
 
 
 def sqlite_only(instead: str) -> None:
@@ -63,6 +64,13 @@ def _renew_documents() -> None:
             renewal.renew(w, noun, ids)
     with write(SYSTEM) as w:
         renewal.finish(w)
+
+
+def _finish_erasures() -> None:
+    """Go on with what a kill interrupted, so that nobody stays half erased."""
+    from latu.privacy.carrying_out import finish
+
+    finish()
 
 
 def _seed() -> None:

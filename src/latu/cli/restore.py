@@ -1,6 +1,7 @@
 """Put a backup back: ./latu restore FILE
 
-The register that is there now is not deleted: it is moved into a folder beside the data.
+The register that is there now is not deleted: it is moved into a folder beside the data. People who were erased
+since the backup was made are erased again: that they were stands in LATU_DATA/erasures.jsonl, which stays.
 """
 
 import argparse
@@ -8,7 +9,7 @@ import fcntl
 from datetime import datetime
 from pathlib import Path
 
-from latu.cli.database import sqlite_only
+from latu.cli.database import ready, sqlite_only
 from latu.cli.fault import Fault
 from latu.cli.paths import data_folder, given
 from latu.cli.progress import bar
@@ -45,11 +46,22 @@ def run(args: argparse.Namespace) -> int:
             data.parent / f"{data.name}-before-restore-{datetime.now().astimezone():%Y%m%d-%H%M%S}"
         )
         _swap(archive, data, present, aside)
+        erased = _erase_again()
     print(
         f"Restored {archive} into {data}."
         + (f" The earlier register is in {aside}." if has_register else "")
+        + (f" Erased again: {erased}." if erased else "")
     )
     return 0
+
+
+def _erase_again() -> int:
+    """Nobody who was erased comes back with a backup; how many would have."""
+    ready()
+    from latu.privacy.carrying_out import replay
+
+    with bar("erasures") as progress:
+        return replay(progress)
 
 
 def _swap(archive: Path, data: Path, present: list[Path], aside: Path) -> None:

@@ -81,7 +81,7 @@ class Suppression(models.Model):
 
     PERSONAL = {
         "address": PersonalField(
-            "not sending mail to it again", Basis.LEGITIMATE_INTEREST, 120, Erasure.KEEP
+            "not sending mail to it again", Basis.LEGITIMATE_INTEREST, 120, Erasure.DELETE_ROW
         )
     }
     NOT_PERSONAL = ("id", "reason", "since")

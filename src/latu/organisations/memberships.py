@@ -108,14 +108,19 @@ def remove(w: Write, *, membership: Membership) -> None:
     membership.delete()
 
 
+def check_leaving(user: User) -> None:
+    """Raises `LastAdministrator` if nobody who manages users would be left without this one."""
+    if Membership.objects.filter(user=user, role=Role.ADMINISTRATOR).exists():
+        _keep_an_administrator(Membership.objects.exclude(user=user))
+
+
 def deactivate(w: Write, *, user: User) -> None:
     """Close the account: its sessions end at once, and invitations it sent die. Administrators may.
 
     Raises `LastAdministrator`.
     """
     require(w.viewer.is_administrator)
-    if Membership.objects.filter(user=user, role=Role.ADMINISTRATOR).exists():
-        _keep_an_administrator(Membership.objects.exclude(user=user))
+    check_leaving(user)
     _set_active(w, user, is_active=False)
     for link in links.live(INVITATION).filter(made_by=user):
         links.revoke(w, link.pk)

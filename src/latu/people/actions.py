@@ -8,7 +8,7 @@ from typing import Any
 from latu.core.access import Level, require, require_user
 from latu.core.gate import Write
 from latu.core.text import sort_key
-from latu.people import documents
+from latu.people import documents, unwanted
 from latu.people.models import Affiliation, Person, Tie
 from latu.records.models import Change
 from latu.records.saving import note, put_values
@@ -36,17 +36,36 @@ class Content:
 
 
 def create(w: Write, *, content: Content, owner_id: int | None) -> Person:
-    """A new contact; its keeper is the one who adds it. People of the network and companies may."""
+    """A new contact; its keeper is the one who adds it. People of the network and companies may.
+
+    Raises `Unwelcome` for somebody who asked not to be kept.
+    """
     require(bool(w.viewer.organisation_ids) or w.viewer.is_system)
+    unwanted.check(content)
     return _save(
         w, Person(owner_id=owner_id, steward_id=w.viewer.user_id), content, Change.Action.CREATE
     )
 
 
 def edit(w: Write, *, person: Person, content: Content) -> Person:
-    """Change a contact."""
+    """Change a contact. Raises `Unwelcome` if it becomes somebody who asked not to be kept."""
     require(w.viewer.may_edit(person))
+    unwanted.check(content)
     return _save(w, person, content, Change.Action.UPDATE)
+
+
+def restrict(w: Write, *, person: Person, restricted: bool) -> None:
+    """Take a person out of every list, search, path and export at once, or let them in again (Art. 18 GDPR)."""
+    require(w.viewer.is_administrator or (person.user_id == w.viewer.user_id is not None))
+    if person.restricted == restricted:
+        return
+    person.restricted = restricted
+    person.save(update_fields=["restricted"])
+    note(w, person.ref, Change.Action.UPDATE, {"restricted": [not restricted, restricted]})
+    if restricted:
+        index.remove(w, Person.NOUN, [person.pk])
+    else:
+        index.put(w, documents.drafts([person.pk]))
 
 
 def _save(w: Write, row: Person, content: Content, action: Change.Action) -> Person:

@@ -97,6 +97,24 @@ class Affiliation(models.Model):
         return f"{self.person_id} {self.organisation_id}"
 
 
+class Unwanted(models.Model):
+    """Somebody who is not to be kept again: a salted digest of an address or a name, see `latu.people.unwanted`."""
+
+    salt = models.CharField(max_length=32)
+    mark = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    PERSONAL = {
+        "mark": PersonalField(
+            "keeping to an objection or an erasure", Basis.LEGAL_OBLIGATION, 600, Erasure.KEEP
+        )
+    }
+    NOT_PERSONAL = ("id", "salt", "at")
+
+    def __str__(self) -> str:
+        return self.mark[:8]
+
+
 class Tie(models.Model):
     """ "I know this person, this well, since, from this": stated by the knower, with a level of its own."""
 

@@ -31,6 +31,7 @@ from latu.people.cards import (
     workplaces,
 )
 from latu.people.models import Person
+from latu.people.unwanted import are_unwanted, traits_in
 from latu.sources.problems import Problem, Unreadable
 from latu.sources.tables.inputs import Input
 from latu.sources.vcards import Card, Kind, Point, read_cards
@@ -53,6 +54,7 @@ class Row:
     number: int
     card: Card
     workplace_found: bool
+    is_unwanted: bool  # asked not to be kept
     present: Person | None  # somebody of the register whom it could be
     left_out: list[str]
 
@@ -93,20 +95,24 @@ def _take_in(request: Request) -> HttpResponse:
     read, _faults = _read(_of_text(kept))
     chosen, seen = _numbers(request, "take", len(read)), _numbers(request, "seen", len(read))
     found = already_there(request.viewer, [read[number] for number in chosen])
+    places = workplaces(request.viewer, read)
+    contents = [content_of(card, places.get(fold(card.organisation))) for card in read]
+    unwanted = are_unwanted(traits_in(each) for each in contents)
     new = [
-        read[number]
+        contents[number]
         for number, person in zip(chosen, found, strict=True)
-        if person is None or number in seen  # whoever has seen that somebody is there insists
+        # Whoever has seen that somebody is there insists; who asked not to be kept is not offered.
+        if (person is None or number in seen) and not unwanted[number]
     ]
-    places = workplaces(request.viewer, new)
     with write(request.viewer) as w:
         owner = min(request.viewer.organisation_ids)
-        for card in new:
-            content = content_of(card, places.get(fold(card.organisation)))
+        for content in new:
             actions.create(w, content=content, owner_id=owner)
     n = len(new)
     text = ngettext("%(n)d contact was added.", "%(n)d contacts were added.", n) % {"n": n}
-    if len(new) < len(chosen):
+    if any(unwanted[number] for number in chosen):
+        text += " " + _("Those who asked not to be kept were left out.")
+    elif len(new) < len(chosen):
         text += " " + _("The others are there already.")
     messages.success(request, text)
     return redirect("people")
@@ -152,18 +158,14 @@ def _salt(viewer: Viewer) -> str:
 
 def _rows(viewer: Viewer, read: Sequence[Card]) -> list[Row]:
     places = workplaces(viewer, read)
+    unwanted = are_unwanted(
+        traits_in(content_of(card, places.get(fold(card.organisation)))) for card in read
+    )
+    found = already_there(viewer, read)
     return [
-        Row(
-            number,
-            card,
-            fold(card.organisation) in places,
-            present,
-            _left_out(card),
-        )
-        for number, (card, present) in enumerate(
-            zip(read, already_there(viewer, read), strict=True)
-        )
-    ]
+        Row(number, card, fold(card.organisation) in places, unwanted[number], found[number], _left_out(card))
+        for number, card in enumerate(read)
+    ]  # fmt: skip
 
 
 def _left_out(card: Card) -> list[str]:

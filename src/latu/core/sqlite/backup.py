@@ -20,7 +20,8 @@ from latu.core.sqlite.module import Database
 
 DATABASE = "latu.sqlite3"
 MANIFEST = "manifest.json"
-KEPT_BESIDE = ("secret", "demo.json")
+ERASURES = "erasures.jsonl"  # the book of erasures (`latu.privacy.ledger`)
+KEPT_BESIDE = ("secret", "demo.json", ERASURES)
 
 type Progress = Callable[[int, int], None]
 
@@ -71,14 +72,28 @@ def _write_archive(archive: Path, files: dict[str, Path], progress: Progress) ->
 def restore(archive: Path, data: Path, progress: Progress) -> None:
     """Put the register of a backup into `data`, which holds none.
 
-    Everything is unpacked and verified beside `data` first. Raises `BadBackup`; `data` is as before then.
+    Everything is unpacked and verified beside `data` first. Raises `BadBackup`; `data` is as before then. Erasures
+    that `data` knows of stay in its book, beside those that the backup knows.
     """
     with tempfile.TemporaryDirectory(dir=data.parent, prefix=".latu-restore-") as folder:
         _unpack(archive, Path(folder), progress)
         _check_database(Path(folder, DATABASE))
         for path in sorted(Path(folder).iterdir()):
-            if path.name != MANIFEST:
+            if path.name == ERASURES and (data / ERASURES).exists():
+                _merge(path, data / ERASURES)
+            elif path.name != MANIFEST:
                 shutil.move(path, data / path.name)
+
+
+def _merge(book: Path, into: Path) -> None:
+    """Lines that the other book does not have come before its own."""
+    present = into.read_text(encoding="utf-8")
+    known = set(present.splitlines())
+    lines = book.read_text(encoding="utf-8").splitlines(keepends=True)
+    new = [line for line in lines if line.endswith("\n") and line.rstrip("\n") not in known]
+    with tempfile.NamedTemporaryFile("w", dir=into.parent, delete=False, encoding="utf-8") as file:
+        file.write("".join(new) + present)
+    Path(file.name).replace(into)
 
 
 def _unpack(archive: Path, folder: Path, progress: Progress) -> None:

@@ -12,6 +12,7 @@ from latu.core.access import Level, Viewer
 from latu.core.dates import today
 from latu.people.actions import Content, Work
 from latu.people.models import Person, Tie
+from latu.people.unwanted import are_unwanted, traits_in
 from latu.web.forms.fields import LineField, LinesField, OrganisationField, TwoPartForm
 
 EARLIEST_YEAR = 1950
@@ -68,6 +69,15 @@ class PersonForm(TwoPartForm):
         super().__init__(*args, **options)
         self.fields["organisation"].viewer = viewer  # type: ignore[attr-defined]
         self.fields["organisation"].widget.attrs["list"] = "organisations-of-the-region"
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody who asked not to be kept."""
+        data = dict(super().clean() or {})
+        if not self.errors and are_unwanted([traits_in(self.content())])[0]:
+            raise ValidationError(
+                _("This person has asked not to be kept here. Nothing was written.")
+            )
+        return data
 
     def content(self) -> Content:
         """What the action is to write; earlier work is kept, the present work is the form's."""

@@ -127,9 +127,9 @@ def test_looking_at_cards_costs_the_same_for_many(
         f"BEGIN:VCARD\nVERSION:4.0\nFN:Person {n}\nORG:Firm {n}\nEND:VCARD\n" for n in range(40)
     )
     sent(client, TWO)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         sent(client, TWO)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         sent(client, many)
 
 
