@@ -20,8 +20,8 @@ from latu.core.gate import write
 from latu.networks.models import Network
 from latu.organisations.models import Organisation
 from latu.partners.models import Answer, Notice
-from latu.people.models import Person, Tie
-from latu.people.queries import ties_to
+from latu.people.models import Interaction, Person, Tie
+from latu.people.queries import interactions, ties_to
 from latu.projects.models import Project
 from latu.search.models import Document
 from latu.web import visible
@@ -64,7 +64,7 @@ def test_every_model_with_a_level_is_known_here() -> None:
         if model.__module__.startswith("latu.")
         and any(field.name == "level" for field in model._meta.concrete_fields)
     }
-    assert has_level == {*MAKERS, Document, Tie}
+    assert has_level == {*MAKERS, Document, Tie, Interaction}
     assert with_rule() == {*MAKERS, ANSWERS}
     assert set(visible.NOUNS.values()) == set(MAKERS)
 
@@ -160,16 +160,43 @@ def test_ties_show_what_their_own_level_says(readers: list[Reader]) -> None:
         for person in people:
             found = [tie.pk for tie in ties_to(reader.viewer, person)]
             every = Tie.objects.filter(person=person)
-            seen = {tie.pk for tie in every if sees_tie(reader, tie, knowers[tie.knower_id])}
+            seen = {tie.pk for tie in every if sees_said(reader, tie, knowers[tie.knower_id])}
             assert sorted(found) == sorted(seen), (reader.name, person.pk)
 
 
-def sees_tie(reader: Reader, tie: Tie, knower: Reader) -> bool:
+def test_what_has_been_shows_what_its_own_level_says(readers: list[Reader]) -> None:
+    """As of ties; and nothing of a person whom the reader does not see."""
+    rnd = random.Random(SEED)
+    authors = {each.user_id: each for each in readers if each.user_id is not None}
+    Interaction.objects.bulk_create(
+        Interaction(
+            person=person, author_id=rnd.choice(list(authors)), kind="event", day=today(), level=level
+        )
+        for person in Person.objects.all()
+        for level in Level
+    )  # fmt: skip
+    sights = set()
+    for reader in readers:
+        found = list(interactions(reader.viewer).values_list("pk", flat=True))
+        seen = {
+            row.pk
+            for row in Interaction.objects.select_related("person")
+            if reader.sees(row.person)
+            and not row.person.restricted
+            and sees_said(reader, row, authors[row.author_id])
+        }
+        assert len(found) == len(set(found)), reader.name
+        assert set(found) == seen, reader.name
+        sights.add(frozenset(found))
+    assert len(sights) > 3
+
+
+def sees_said(reader: Reader, said: Tie | Interaction, speaker: Reader) -> bool:
     """The system does not know anybody: it sees what the network sees."""
-    if tie.level == "public" or tie.knower_id == reader.user_id:
+    if said.level == "public" or speaker.user_id == reader.user_id:
         return True
-    is_colleague = not knower.roles.keys().isdisjoint(reader.roles)
+    is_colleague = not speaker.roles.keys().isdisjoint(reader.roles)
     in_network = reader.is_system or any(role != "company" for role in reader.roles.values())
-    if tie.level == "network":
+    if said.level == "network":
         return is_colleague or in_network
-    return tie.level == "organisation" and is_colleague
+    return said.level == "organisation" and is_colleague

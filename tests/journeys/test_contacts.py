@@ -75,3 +75,31 @@ def test_the_way_to_somebody_leads_through_a_colleague(
     assert_accessible(page)
     page.locator("ol.rows a", has_text="Test Target").click()
     assert page.url.endswith(f"/people/{row.pk}/")
+
+
+def test_a_meeting_is_noted_and_its_next_step_waits(
+    page: Page, people: Cast, site: str, assert_accessible: Check
+) -> None:
+    values = {"given": "Test", "family": "Target", "level": Level.NETWORK}
+    with write(people.viewer(people.sari)) as w:
+        content = actions.Content(values=values)
+        row = actions.create(w, content=content, owner_id=people.tunturi.pk)
+    sign_in(page, site, people.aino)
+    page.goto(f"/people/{row.pk}/")
+    form = page.locator(f"form[action='/people/{row.pk}/interactions/']")
+    page.locator("section:has(#met) > details > summary").click()
+    form.locator("summary").click()
+    form.locator("[name=next_day]").fill("31.12.2099")
+    form.locator("button").click()
+    expect(form.locator("[name=next_step]")).to_have_attribute("aria-invalid", "true")
+    assert_accessible(page)
+    form.locator("[name=next_step]").fill("Send the brochure")
+    form.locator("[name=note]").fill("Talked about skis")
+    form.locator("button").click()
+    expect(page.locator("section:has(#met) ol")).to_contain_text("Talked about skis")
+    expect(page.locator("section:has(#ties) details")).to_have_attribute("open", "")
+    assert_accessible(page)
+    page.locator("section:has(#met) ol a").click()
+    assert_accessible(page)
+    page.goto("/")
+    expect(page.locator("section:has(#waiting)")).to_contain_text("Send the brochure")

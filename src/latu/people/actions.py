@@ -1,15 +1,17 @@
-"""Writing people, their affiliations and ties."""
+"""Writing people, their affiliations, ties and what has been with them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from latu.core.access import Level, require, require_user
+from latu.core.dates import local_deadline
 from latu.core.gate import Write
 from latu.core.text import sort_key
 from latu.people import documents, unwanted
-from latu.people.models import Affiliation, Person, Tie
+from latu.people.models import Affiliation, Interaction, Person, Tie
+from latu.records.actions import AGAIN
 from latu.records.models import Change
 from latu.records.saving import note, put_values
 from latu.search import index
@@ -123,3 +125,51 @@ def state_tie(
 def withdraw_tie(w: Write, *, person: Person) -> None:
     """The viewer no longer says so."""
     Tie.objects.filter(knower_id=require_user(w.viewer), person=person).delete()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What is said of an interaction."""
+
+    kind: Interaction.Kind
+    day: date
+    note: str
+    level: Level
+
+
+def state_interaction(w: Write, *, person: Person, said: Said) -> Interaction:
+    """ "I met them, wrote to them": the viewer's own word, which also confirms their tie.
+
+    The same words once more, a moment later, are the ones that are there.
+    """
+    require(w.viewer.may_see(person) and not person.restricted)
+    values = {
+        "person": person, "author_id": require_user(w.viewer), "kind": said.kind, "day": said.day,
+        "note": said.note, "level": said.level,
+    }  # fmt: skip
+    before = Interaction.objects.filter(**values, at__gt=w.at - AGAIN).first()
+    row = before or Interaction.objects.create(**values, at=w.at)
+    _confirm_tie(w, row)
+    return row
+
+
+def correct_interaction(w: Write, *, interaction: Interaction, said: Said) -> None:
+    """Put the viewer's own interaction right."""
+    require(interaction.author_id == require_user(w.viewer))
+    interaction.kind, interaction.day = said.kind, said.day
+    interaction.note, interaction.level = said.note, said.level
+    interaction.save(update_fields=["kind", "day", "note", "level"])
+    _confirm_tie(w, interaction)
+
+
+def delete_interaction(w: Write, *, interaction: Interaction) -> None:
+    """Take the viewer's own interaction away."""
+    require(interaction.author_id == require_user(w.viewer))
+    interaction.delete()
+
+
+def _confirm_tie(w: Write, row: Interaction) -> None:
+    """The author's tie is as fresh as what has been, never older than it was."""
+    at = min(w.at, local_deadline(row.day, time.max))
+    ties = Tie.objects.filter(knower_id=row.author_id, person_id=row.person_id)
+    ties.filter(updated_at__lt=at).update(updated_at=at)

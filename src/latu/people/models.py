@@ -1,4 +1,4 @@
-"""People, where they work, and who knows them."""
+"""People, where they work, who knows them, and what has been with them."""
 
 from typing import ClassVar
 
@@ -141,3 +141,33 @@ class Tie(models.Model):
 
     def __str__(self) -> str:
         return f"{self.knower_id} {self.person_id}"
+
+
+class Interaction(models.Model):
+    """What has been with a person: stated by its author, with a level of its own as a tie has."""
+
+    class Kind(models.TextChoices):
+        """What it was."""
+
+        MEETING = "meeting", pgettext_lazy("with a person", "Meeting")
+        MESSAGE = "message", pgettext_lazy("with a person", "Mail or call")
+        EVENT = "event", pgettext_lazy("with a person", "At an event")
+        PROJECT = "project", pgettext_lazy("with a person", "In a project")
+        OTHER = "other", pgettext_lazy("with a person", "Something else")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="interactions")
+    author = models.ForeignKey(User, on_delete=models.CASCADE, related_name="interactions")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    day = models.DateField()
+    note = models.TextField(max_length=2000, blank=True)
+    level = models.CharField(max_length=12, choices=Level.choices, default=Level.PRIVATE)
+    at = models.DateTimeField(default=timezone.now)
+
+    PERSONAL = dict.fromkeys(("person", "author", "kind", "day", "note"), _CONTACT)
+    NOT_PERSONAL = ("id", "level", "at")
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-day", "-id"])]
+
+    def __str__(self) -> str:
+        return f"{self.author_id} {self.kind} {self.person_id}"

@@ -4,7 +4,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from latu.core.access import Level, Viewer
 from latu.organisations.models import Organisation
-from latu.people.models import Affiliation, Person, Tie
+from latu.people.models import Affiliation, Interaction, Person, Tie
 
 
 def visible(viewer: Viewer) -> QuerySet[Person]:
@@ -36,19 +36,35 @@ def at_organisation(viewer: Viewer, organisation_id: int) -> QuerySet[Affiliatio
 
 def ties_to(viewer: Viewer, person: Person) -> QuerySet[Tie]:
     """Who says to know the person, as far as each knower lets this viewer see it; strongest first."""
-    seen = Q(knower_id=viewer.user_id) if viewer.is_signed_in else Q(level=Level.PUBLIC)
-    seen |= Q(level=Level.PUBLIC)
-    if viewer.in_network:
-        seen |= Q(level=Level.NETWORK)
-    if viewer.organisation_ids:
-        colleagues = Q(knower__memberships__organisation_id__in=sorted(viewer.organisation_ids))
-        seen |= colleagues & Q(level__in=[Level.ORGANISATION, Level.NETWORK])
     return (
-        Tie.objects.filter(seen, person=person)
+        Tie.objects.filter(_as_said(viewer, "knower"), person=person)
         .select_related("knower")
         .order_by("-strength", "pk")
         .distinct()
     )
+
+
+def interactions(viewer: Viewer) -> QuerySet[Interaction]:
+    """What has been with people whom the viewer may see, as far as each author lets the viewer see it; newest first."""
+    return (
+        Interaction.objects.filter(_as_said(viewer, "author"), person__in=visible(viewer))
+        .select_related("author")
+        .order_by("-day", "-pk")
+        .distinct()
+    )
+
+
+def _as_said(viewer: Viewer, speaker: str) -> Q:
+    """What people said of others: one's own, else as its level says, with the speaker's organisations for an owner."""
+    seen = Q(level=Level.PUBLIC)
+    if viewer.is_signed_in:
+        seen |= Q(**{f"{speaker}_id": viewer.user_id})
+    if viewer.in_network:
+        seen |= Q(level=Level.NETWORK)
+    if viewer.organisation_ids:
+        ours = {f"{speaker}__memberships__organisation_id__in": sorted(viewer.organisation_ids)}
+        seen |= Q(**ours, level__in=[Level.ORGANISATION, Level.NETWORK])
+    return seen
 
 
 def _work(viewer: Viewer) -> Prefetch[str]:

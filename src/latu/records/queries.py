@@ -1,6 +1,6 @@
 """Reading what belongs to users: their to-dos and stances."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from latu.core.access import Viewer
 from latu.core.refs import Ref
@@ -8,8 +8,9 @@ from latu.records.models import Stance, Todo
 
 
 def open_todos(viewer: Viewer) -> QuerySet[Todo]:
-    """What the viewer has to do."""
-    return Todo.objects.filter(Q(user_id=viewer.user_id), done_at=None)
+    """What the viewer has to do: by its day, what has none last."""
+    rows = Todo.objects.filter(Q(user_id=viewer.user_id), done_at=None)
+    return rows.order_by(F("due").asc(nulls_last=True), "pk")
 
 
 def refs_with_stance(viewer: Viewer, noun: str, kind: Stance.Kind) -> list[Ref]:

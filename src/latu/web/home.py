@@ -56,7 +56,7 @@ def _for_visitor(viewer: Viewer) -> dict[str, Any]:
 
 def _for_user(viewer: Viewer) -> dict[str, Any]:
     """Mine first: to-dos, companies, deadlines; then what closes soon and what is new for everybody."""
-    todos = list(open_todos(viewer).order_by("due", "pk")[: MOST_ROWS + 3])
+    todos = list(open_todos(viewer)[: MOST_ROWS + 3])
     records = many(viewer, [todo.ref for todo in todos])
     companies = in_order(
         viewer, [ref.id for ref in refs_with_stance(viewer, Organisation.NOUN, Stance.Kind.FOLLOW)]

@@ -33,6 +33,7 @@ from latu.web.editing import (
 )
 from latu.web.forms.people import PersonFilter, PersonForm, TieForm
 from latu.web.forms.records import RecordForm
+from latu.web.interactions import latest
 from latu.web.lists import ListPage, Sort, found, not_found, respond
 from latu.web.middleware import Request
 from latu.web.record_parts import parts
@@ -104,6 +105,7 @@ def _page(
         "ties": ties,
         "mine": mine,
         "form": form or TieForm(initial=initial),
+        **latest(request.viewer, row, mine),
         **parts(request.viewer, row, sent),
     }
     return render(request, "person/one.html", context)

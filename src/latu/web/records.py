@@ -121,7 +121,7 @@ def todos(request: Request) -> HttpResponse:
         with write(request.viewer) as w:
             actions.finish_todo(w, todo=todo)
         return redirect(return_to(request, "todos"))
-    rows = list(mine.order_by("due", "pk"))
+    rows = list(mine)
     records = many(request.viewer, [todo.ref for todo in rows])
     return render(
         request, "todo/list.html", {"todos": [(todo, records.get(todo.ref)) for todo in rows]}
