@@ -37,6 +37,7 @@ def bytes_left() -> dict[str, list[bytes]]:
     archive = Path(settings.LATU_DATA, "fresh.zip")
     back_up(Path(settings.LATU_DATA), archive, lambda done, total: None)
     kept = [path for path in home().rglob("*") if path.is_file()]
+    connection.close()  # before its files are opened, or SQLite's locks would be lost
     found = {str(path): path.read_bytes() for path in kept}
     with (
         connection.cursor() as cursor

@@ -4,7 +4,6 @@ First the book (`ledger`), then one write, then the disk; whatever was begun is 
 brings a restored backup up to date.
 """
 
-import mmap
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,10 +14,11 @@ from latu.core.access import SYSTEM, Viewer
 from latu.core.gate import home, write
 from latu.introductions import current
 from latu.people import unwanted
-from latu.people.models import Person
+from latu.people.models import Person, Unwanted
 from latu.privacy import erasing, ledger
 from latu.privacy.identity import Identity, spellings
 from latu.privacy.models import Erased
+from latu.privacy.spelled import is_spelled_in
 from latu.records.models import Change
 
 
@@ -65,12 +65,18 @@ def replay(progress: Callable[[int, int], None] = lambda done, total: None) -> i
 
 
 def finish() -> int:
-    """What a kill interrupted: erasures that were begun and files that are still there. How many there were."""
-    left = list(Erased.objects.filter(done_at=None))
-    if left:
+    """What a kill interrupted, and what a restored copy of the database does not know: done at each start, and quick
+    when there is nothing. How many people it took away."""
+    if left := list(Erased.objects.filter(done_at=None)):
         _clean(left, None)
-    begun = [each for each in ledger.entries() if not each.is_done]
-    return len(left) + (replay() if begun else 0)
+    entries = ledger.entries()
+    marks = {mark for each in entries for mark in each.marks}
+    is_due = (
+        any(not each.is_done for each in entries)
+        or Person.objects.filter(pk__in={each.person_id for each in entries}).exists()
+        or Unwanted.objects.filter(mark__in=marks).count() < len(marks)
+    )
+    return replay() if is_due else 0
 
 
 def _is_older(person: Person, at: datetime) -> bool:
@@ -104,9 +110,11 @@ def _overwrite(identity: Identity | None) -> None:
 
 
 def _is_on_disk(identity: Identity) -> bool:
-    """Whether any byte of the database file spells the person."""
-    names = [f"{given} {family}" for given, family in identity.names]
-    looked_for = set(spellings([*names, *identity.emails, *identity.phones]))
-    path = Path(str(connection.settings_dict["NAME"]))
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        return any(content.find(each) >= 0 for each in looked_for if each.strip())
+    """Whether the database file spells the person, in one of the ways in which it keeps names."""
+    names = [
+        form
+        for given, family in identity.names
+        for form in (f"{given} {family}", f"{given}{family}")
+    ]
+    looked_for = spellings([*names, *identity.emails, *identity.phones])
+    return is_spelled_in(Path(str(connection.settings_dict["NAME"])), looked_for)
