@@ -3,22 +3,20 @@
 import hashlib
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from latu.accounts.models import User
 from latu.calls.models import Call
 from latu.core.access import Viewer, require
 from latu.core.gate import Write
-from latu.core.text import excerpt, lines
+from latu.core.text import lines
 from latu.mail.actions import send
 from latu.mail.models import Outgoing
 from latu.organisations.models import Organisation
 from latu.organisations.viewers import viewer_of
-from latu.records.actions import add_todo
+from latu.records.actions import remind
+from latu.records.models import Wording
 
 MOST_AT_ONCE = 50  # people; sharing once more tells the others
-LONGEST_TODO = 300  # characters
 
 
 class CannotSee(Exception):
@@ -97,6 +95,5 @@ def _tell(w: Write, key: str, receiver: User, call: Call, words: str, address: s
         language=receiver.language,
         context=context,
     )
-    with override(receiver.language):
-        said = _("%(sender)s shares a call: %(call)s") % {"sender": w.viewer.label, "call": call}
-        add_todo(w, ref=call.ref, user_id=receiver.pk, text=excerpt(said, LONGEST_TODO), due=None)
+    named = {"sender": w.viewer.label, "call": call.titles or call.identifier}
+    remind(w, ref=call.ref, user_id=receiver.pk, wording=Wording.SHARED, named=named)

@@ -9,8 +9,6 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from latu.accounts import links
 from latu.accounts.models import User
@@ -23,7 +21,8 @@ from latu.core.gate import Write
 from latu.core.text import lines
 from latu.mail.actions import send
 from latu.mail.models import State
-from latu.records.models import Todo
+from latu.records.actions import remind
+from latu.records.models import Todo, Wording
 
 PURPOSE = "tip"
 DAYS = 90
@@ -31,6 +30,10 @@ AGAIN = timedelta(minutes=10)  # the same tip within this was sent twice by mist
 CALL_BACK_DAYS = 2
 LATER_DAYS = 30
 BEFORE_DEADLINE_DAYS = 14
+WORDINGS = {
+    Reply.INTERESTED: Wording.INTERESTED,
+    Reply.LATER: Wording.LATER,
+}  # others need nothing done
 
 
 class NoAddress(Exception):
@@ -53,12 +56,11 @@ def send_tip(
     words: str,
     address: Callable[[str], str],
     follow_up: date | None = None,
-    todo: str = "",
 ) -> Tip:
     """Mail the call to the client in the client's language, with the adviser's words.
 
-    `address` makes the URL of the answering page from its secret. With `follow_up` the adviser gets the to-do
-    `todo` for that day. Raises `NoAddress`, `NoMail` and `CallClosed`; nothing is written then.
+    `address` makes the URL of the answering page from its secret. With `follow_up` the adviser gets the
+    to-do to ask about it that day. Raises `NoAddress`, `NoMail` and `CallClosed`; nothing is written then.
     """
     require(may_advise(w.viewer) and client.owner_id in w.viewer.organisation_ids)
     require(w.viewer.may_see(call))
@@ -75,7 +77,7 @@ def send_tip(
     )
     row.link, secret = links.make(w, purpose=PURPOSE, data={"tip": row.pk}, days=DAYS)
     if follow_up is not None and w.viewer.user_id is not None:
-        row.reminder = _todo(w, client, w.viewer.user_id, todo, follow_up)
+        row.reminder = _todo(w, row, w.viewer.user_id, Wording.ASK, follow_up)
     row.save(update_fields=["link", "reminder"])
     _mail(w, row, address(secret))
     return row
@@ -140,12 +142,8 @@ def answer(
     adviser = _adviser(tip)
     if adviser is None:
         return
-    if is_new and reply in {Reply.INTERESTED, Reply.LATER}:
-        with override(adviser.language):
-            text = _("%(client)s, %(answer)s: %(call)s") % {
-                "client": tip.client, "answer": Reply(reply).label, "call": tip.call,
-            }  # fmt: skip
-        tip.todo = _todo(w, tip.client, adviser.pk, text, _when(tip, reply))
+    if is_new and reply in WORDINGS:
+        tip.todo = _todo(w, tip, adviser.pk, WORDINGS[reply], _when(tip, reply))
         tip.save(update_fields=["todo"])
     send(
         w,
@@ -203,14 +201,10 @@ def _finish_todos(w: Write, tip: Tip) -> None:
     rows.update(done_at=w.at)
 
 
-def _todo(w: Write, client: Client, user_id: int, text: str, due: date) -> Todo:
+def _todo(w: Write, tip: Tip, user_id: int, wording: Wording, due: date) -> Todo:
     """For the adviser, whoever writes: the client's answer is nobody's account."""
-    return Todo.objects.create(
-        noun=Client.NOUN,
-        record_id=client.pk,
-        user_id=user_id,
-        text=text[:300],
-        due=due,
-        made_by_id=w.viewer.user_id,
-        made_at=w.at,
-    )
+    named: dict[str, str | dict[str, str]] = {
+        "client": str(tip.client),
+        "call": tip.call.titles or tip.call.identifier,
+    }
+    return remind(w, ref=tip.client.ref, user_id=user_id, wording=wording, named=named, due=due)

@@ -27,6 +27,11 @@ def today() -> date:
     return timezone.localdate()
 
 
+def day_of(moment: datetime) -> date:
+    """The day of the moment in the region's time zone."""
+    return timezone.localtime(moment).date()
+
+
 def eu_deadline(day: date) -> datetime:
     """17:00 in Brussels on that day, as UTC."""
     return datetime.combine(day, EU_DEADLINE, BRUSSELS).astimezone(UTC)
@@ -66,7 +71,7 @@ def show_date(day: date | datetime | None, language: str | None = None) -> str:
     if day is None:
         return ""
     if isinstance(day, datetime):
-        day = timezone.localtime(day).date()
+        day = day_of(day)
     if (language or reader_language()) == "en":
         return f"{day.day}{NO_BREAK}{MONTHS_EN[day.month - 1]}{NO_BREAK}{day.year}"
     return f"{day.day}.{day.month}.{day.year}"
@@ -92,7 +97,7 @@ def show_moment(moment: datetime | None, language: str | None = None) -> str:
     if moment is None:
         return ""
     language = language or reader_language()
-    day = show_date(timezone.localtime(moment).date(), language)
+    day = show_date(day_of(moment), language)
     return f"{day} {CLOCK[language]}{NO_BREAK}{show_time(moment, language)}"
 
 
@@ -114,5 +119,5 @@ def days_until(moment: datetime | date | None) -> int | None:
     """Whole days from today in the region's zone; negative when past."""
     if moment is None:
         return None
-    day = timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
+    day = day_of(moment) if isinstance(moment, datetime) else moment
     return (day - today()).days

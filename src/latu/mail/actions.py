@@ -10,6 +10,7 @@ from django.utils.translation import override
 from latu.core.access import require
 from latu.core.gate import Write
 from latu.mail.models import Outgoing, State, Suppression
+from latu.mail.wording import language_of
 
 
 def send(
@@ -23,7 +24,7 @@ def send(
     asked_for: bool = False,
     holds_secret: bool = False,
 ) -> Outgoing:
-    """Queue one mail in the reader's language; with a known `key` the first one is returned.
+    """Queue one mail in the reader's language, or the next best it is whole in; with a known `key` the first one is returned.
 
     `template` names a folder-less pair: `mail/<template>.txt` (first line is the subject) and
     `mail/<template>.html`; both also get `language` and `home`, the address of the start page.
@@ -32,6 +33,7 @@ def send(
     known = Outgoing.objects.filter(key=key).first()
     if known is not None:
         return known
+    language = language_of(template, language)
     context = {**context, "language": language, "home": settings.LATU_URL}
     with override(language):
         plain = html.unescape(render_to_string(f"mail/{template}.txt", context))

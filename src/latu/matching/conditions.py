@@ -53,6 +53,13 @@ _NAMED = re.compile(
     r"|(?:grant|grants)\s+to\s+(?:an?\s+)?(?:identified|named)\s+beneficiar\w+",
     re.IGNORECASE,
 )
+# Most texts name the lump sum somewhere, among the links to model agreements; few say that it is this call's way.
+_LUMP_SUM = re.compile(
+    r"(?:will|shall|must)\s+(?:take\s+the\s+form\s+of|be\s+(?:awarded|paid|funded)\s+(?:as|by|through))\s+"
+    r"(?:an?\s+|the\s+)?(?:single\s+)?lump[\s-]+sums?\b",
+    re.IGNORECASE,
+)
+LUMP_SUM = "LS"  # in types of action: EDF-LS, JUST-LS
 _IN_ADDITION = re.compile(r"in\s+addition\s+to", re.IGNORECASE)
 # A sentence ends before a capital, also where the source lost the blank: "on the ground.Proposals must".
 _ENDS = re.compile(r"(?<=[.;])\s+(?=[A-Z•\-(])|(?<=[a-z)\]]\.)(?=[A-Z])")
@@ -74,8 +81,7 @@ class Stated:
 
 def stated(text_html: str) -> Stated:
     """Read the conditions of a call, in English, with or without HTML."""
-    text = one_line(html.unescape(_TAGS.sub(" ", text_html)))
-    sentences = _ENDS.split(text)
+    sentences = _ENDS.split(_plain(text_html))
     more = tuple(_short(each) for each in sentences if _MORE.search(each))[:3]
     named = next((_short(each) for each in sentences if _NAMED.search(each)), "")
     if named:
@@ -91,6 +97,17 @@ def stated(text_html: str) -> Stated:
         if countries is not None:  # otherwise it is about some of the partners only
             return Stated(partners, countries, False, _short(sentence), more)
     return Stated(more=more)
+
+
+def is_lump_sum(action: str, *texts_html: str) -> bool:
+    """Whether the call pays a lump sum, by its type of action or by what its texts say."""
+    if LUMP_SUM in action.upper().split("-"):
+        return True
+    return any(_LUMP_SUM.search(_plain(text)) for text in texts_html)
+
+
+def _plain(text_html: str) -> str:
+    return one_line(html.unescape(_TAGS.sub(" ", text_html)))
 
 
 def _countries(text: str, partners: int) -> int | None:

@@ -76,21 +76,47 @@ class Fit:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """The concepts of a call made ready for many profiles."""
+
+    by_rarity: Sequence[tuple[int, frozenset[int]]]  # the rarest first, each with itself widened
+    widened: frozenset[int]
+    length: float
+
+
+@dataclass(frozen=True, slots=True)
 class Thesaurus:
     """How telling concepts are (1 for one that no call has, towards 0 for one that all have), and what is broader."""
 
     calls: int
     used: Mapping[int, int] = field(default_factory=dict)  # concept → calls about it
     broader: Mapping[int, int | None] = field(default_factory=dict)
+    _says: dict[int, float] = field(default_factory=dict, repr=False, compare=False)
+    _asked: dict[frozenset[int], Asked] = field(default_factory=dict, repr=False, compare=False)
 
     def says(self, concept: int) -> float:
         """How much it tells that two share it."""
-        return 1 - log(1 + self.used.get(concept, 0)) / log(2 + self.calls)
+        known = self._says.get(concept)
+        if known is None:
+            known = 1 - log(1 + self.used.get(concept, 0)) / log(2 + self.calls)
+            self._says[concept] = known
+        return known
 
     def widened(self, concepts: Iterable[int]) -> frozenset[int]:
         """The concepts and the next broader one of each."""
         given = frozenset(concepts)
         return given | {above for c in given if (above := self.broader.get(c)) is not None}
+
+    def asked(self, concepts: frozenset[int]) -> Asked:
+        """The concepts of a call, made ready once."""
+        known = self._asked.get(concepts)
+        if known is None:
+            by_rarity = sorted(concepts, key=lambda c: (-self.says(c), c))
+            widened = self.widened(concepts)
+            known = self._asked[concepts] = Asked(
+                [(c, self.widened([c])) for c in by_rarity], widened, self.length(widened)
+            )
+        return known
 
     def length(self, concepts: Iterable[int]) -> float:
         """Of concepts as a vector, each by how much it tells."""
@@ -110,13 +136,12 @@ def fits(
     """The calls that fit, the best first. `near`: how near each call's text is; without it subjects count for
     texts too. `enough`: the least score that is a fit."""
     known = _known(profile, thesaurus)
-    found = [
-        _fit(known, call, thesaurus, near.get(call.call, NOT_NEAR) if near else None)
+    found = (
+        _fit(known, call, thesaurus, near.get(call.call, NOT_NEAR) if near else None, enough)
         for call in calls
-    ]
-    return sorted(
-        (each for each in found if each.score >= enough), key=lambda each: (-each.score, each.call)
     )
+    kept = [each for each in found if each is not None]
+    return sorted(kept, key=lambda each: (-each.score, each.call))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +154,16 @@ class _Known:
     lengths: Sequence[float]
     programmes: Mapping[int, int]  # programme → projects
 
-    def alike(self, asked: frozenset[int], thesaurus: Thesaurus) -> dict[int, float]:
+    def alike(self, asked: Asked, thesaurus: Thesaurus) -> dict[int, float]:
         """Place → how alike its concepts and those are, 0 to 1: the cosine, each concept by how much it tells."""
         shared: dict[int, float] = defaultdict(float)
-        for concept in asked:
-            for place in self.holders.get(concept, ()):
-                shared[place] += thesaurus.says(concept) ** 2
-        length = thesaurus.length(asked)
+        for concept in asked.widened:
+            if places := self.holders.get(concept):
+                square = thesaurus.says(concept) ** 2
+                for place in places:
+                    shared[place] += square
         return {
-            place: square / (length * self.lengths[place])
+            place: square / (asked.length * self.lengths[place])
             for place, square in shared.items()
             if square
         }
@@ -159,33 +185,45 @@ def _known(profile: Profile, thesaurus: Thesaurus) -> _Known:
     )
 
 
-def _fit(known: _Known, call: Wanted, thesaurus: Thesaurus, near: Near | None) -> Fit:
-    asked = thesaurus.widened(call.concepts)
-    alike = known.alike(asked, thesaurus)
-    best = max(alike.values(), default=0.0)
-    times = known.programmes.get(call.programme, 0) if call.programme is not None else 0
-    by_rarity = sorted(call.concepts, key=lambda c: (-thesaurus.says(c), c))
-    same = tuple(c for c in by_rarity if c in known.concepts)
-    close = tuple(
-        c
-        for c in by_rarity
-        if c not in known.concepts and any(w in known.holders for w in thesaurus.widened([c]))
-    )
+def _fit(
+    known: _Known, call: Wanted, thesaurus: Thesaurus, near: Near | None, enough: float
+) -> Fit | None:
+    """None where the score is not enough: most calls, of which nothing more is asked then."""
+    asked = thesaurus.asked(call.concepts)
+    is_alike = not asked.widened.isdisjoint(known.holders)
+    if not is_alike and near is not None and not near.share and enough > 0:
+        return None
+    same, close = _shared(known, asked) if is_alike else ((), ())
     if near is None:
-        score = (NEARNESS + SUBJECTS) * best
+        score = (NEARNESS + SUBJECTS) * max(known.alike(asked, thesaurus).values(), default=0.0)
     else:
         score = NEARNESS * near.share + SUBJECTS * _told(same, close, thesaurus)
+    times = known.programmes.get(call.programme, 0) if call.programme is not None else 0
     if score >= ENOUGH:  # a programme alone is no reason
         score += PROGRAMME * times / (times + 2)
+    if score < enough:
+        return None
+    project = near.project if near is not None else None
     return Fit(
         organisation=known.profile.organisation,
         call=call.call,
         score=score,
         concepts=same,
         related=close,
-        project=(near.project if near else None) or _most_alike(known, alike),
+        project=project or _most_alike(known, known.alike(asked, thesaurus)),
         in_programme=times,
     )
+
+
+def _shared(known: _Known, asked: Asked) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The call's concepts that the organisation has, and those of which it has a broader or narrower one."""
+    same = tuple(c for c, _widened in asked.by_rarity if c in known.concepts)
+    close = tuple(
+        c
+        for c, widened in asked.by_rarity
+        if c not in known.concepts and not widened.isdisjoint(known.holders)
+    )
+    return same, close
 
 
 def _told(same: Iterable[int], close: Iterable[int], thesaurus: Thesaurus) -> float:

@@ -86,9 +86,9 @@ def answers_of_many(calls: Sequence[Call], applicant: Organisation) -> dict[int,
 
 def facts_of_many(calls: Sequence[Call]) -> dict[int, CallFact]:
     """By number; calls and queries as for `answers_of_many`."""
-    prefetch_related_objects(calls, "programme__rules")
     said = _said_of(calls)
     one_of_each = {call.programme_id: call for call in calls}
+    prefetch_related_objects(list(one_of_each.values()), "programme__rules")
     rules = {programme: _rules(call) for programme, call in one_of_each.items()}
     return {call.pk: _fact(call, rules[call.programme_id], said[call.pk]) for call in calls}
 

@@ -14,7 +14,7 @@ from latu.core.gate import Write
 from latu.core.languages import best
 from latu.core.text import sort_key
 from latu.organisations.models import Organisation
-from latu.partners import documents
+from latu.partners import answering, documents
 from latu.partners.models import Notice, Outcome, State, open_q
 from latu.records import history
 from latu.records.models import Change
@@ -116,10 +116,17 @@ def extend(w: Write, *, notice: Notice) -> Notice:
     return _set_end(w, notice, end, "")
 
 
-def close(w: Write, *, notice: Notice, outcome: Outcome) -> Notice:
-    """A partner was found, or the notice is taken back: it stays to be seen, and takes no answers."""
+def close(w: Write, *, notice: Notice, outcome: Outcome, address: answering.Address) -> Notice:
+    """A partner was found, or the notice is taken back: it stays to be seen, and takes no answers.
+
+    Those who answered are told once; `address` is that of a conversation's page.
+    """
     require(w.viewer.may_edit(notice))
-    return _set_end(w, notice, notice.expires_on, outcome.value)
+    was_open = notice.state == State.OPEN
+    _set_end(w, notice, notice.expires_on, outcome.value)
+    if was_open:
+        answering.tell_of_end(w, notice=notice, address=address)
+    return notice
 
 
 def _set_end(w: Write, row: Notice, day: date, outcome: str) -> Notice:

@@ -62,6 +62,17 @@ def decide(w: Write, *, answer: Answer, interest: Interest, address: Address) ->
         _mail(w, answer, key, "partner_interest", is_of_asker=True, address=address)
 
 
+def tell_of_end(w: Write, *, notice: Notice, address: Address) -> None:
+    """The notice was closed: each side that answered and was not turned down gets to know it, by mail too."""
+    rows = Answer.objects.filter(notice=notice).exclude(interest=Interest.NO)
+    for row in rows.select_related("organisation", "author").order_by("pk"):
+        row.notice = notice
+        row.unread_by_answerer = True
+        row.save(update_fields=["unread_by_answerer"])
+        key = f"partner_closed:{row.pk}:{w.at.isoformat()}"
+        _mail(w, row, key, "partner_closed", is_of_asker=True, address=address)
+
+
 def read(w: Write, *, answer: Answer) -> None:
     """The viewer's side has seen the conversation."""
     field = "unread_by_asker" if is_asker(w.viewer, answer) else "unread_by_answerer"

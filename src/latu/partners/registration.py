@@ -7,11 +7,9 @@ once, everybody when somebody who keeps the register has looked at it.
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-
-from django.conf import settings
 
 from latu.accounts import links
 from latu.accounts.models import Link, User
@@ -47,8 +45,10 @@ class Details:
     values: Mapping[str, Any]
 
 
-def begin(w: Write, *, details: Details, code: str, sign_in: str) -> str:
-    """Mail the code; returns the secret of the page where it is typed.
+def begin(
+    w: Write, *, details: Details, code: str, sign_in: str, page: Callable[[str], str]
+) -> str:
+    """Mail the code; returns the secret of the page where it is typed, whose address `page` makes from it.
 
     Who has an account already gets a mail that says so, with the address of `sign_in`; the page tells nobody.
     """
@@ -69,7 +69,7 @@ def begin(w: Write, *, details: Details, code: str, sign_in: str) -> str:
         to=email,
         template="partner_known" if is_known else "partner_code",
         language=details.language,
-        context={"code": code, "sign_in": sign_in, "address": settings.LATU_URL},
+        context={"code": code, "sign_in": sign_in, "page": page(secret)},
         asked_for=True,
         holds_secret=not is_known,
     )
@@ -79,6 +79,25 @@ def begin(w: Write, *, details: Details, code: str, sign_in: str) -> str:
 def open_registration(secret: str) -> Link:
     """A registration that waits for its code; raises `links.BadLink`."""
     return links.open_link(PURPOSE, secret)
+
+
+def said_before(secret: str) -> dict[str, Any]:
+    """What was said in a registration that waits for its code, as `Details` and the form name it; {} of no such one."""
+    try:
+        data = open_registration(secret).data
+    except links.BadLink:
+        return {}
+    values = data["values"]
+    described = values.get("description") or {}
+    return {
+        "email": data["email"],
+        "name": data["name"],
+        "organisation": values.get("name", ""),
+        "kind": values.get("kind", ""),
+        "country": values.get("country_id"),
+        "website": values.get("website", ""),
+        "description": next(iter(described.values()), ""),
+    }
 
 
 def is_code(w: Write, *, link: Link, code: str) -> bool:

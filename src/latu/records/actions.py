@@ -4,13 +4,17 @@ A page that is sent twice (a double tap, a reload) says a thing once: within `AG
 same person about the same record are the ones that are there.
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from latu.core.access import require, require_user
 from latu.core.gate import Write
 from latu.core.refs import Ref
 from latu.core.text import lines, one_line
-from latu.records.models import Comment, Stance, Todo
+from latu.records.models import Comment, Stance, Todo, Wording
+
+# What a wording names: a text, or a text per language.
+type Named = Mapping[str, str | dict[str, str]]
 
 AGAIN = timedelta(minutes=2)
 
@@ -68,6 +72,22 @@ def add_todo(w: Write, *, ref: Ref, user_id: int, text: str, due: date | None) -
     }
     before = Todo.objects.filter(**said, done_at=None, made_at__gt=w.at - AGAIN).first()
     return before or Todo.objects.create(**said, made_at=w.at)
+
+
+def remind(
+    w: Write, *, ref: Ref, user_id: int, wording: Wording, named: Named, due: date | None = None
+) -> Todo:
+    """Something to do about a record that the product says, for whom the caller may give it to."""
+    return Todo.objects.create(
+        noun=ref.noun,
+        record_id=ref.id,
+        user_id=user_id,
+        wording=wording,
+        named=dict(named),
+        due=due,
+        made_by_id=w.viewer.user_id,
+        made_at=w.at,
+    )
 
 
 def finish_todo(w: Write, *, todo: Todo) -> None:

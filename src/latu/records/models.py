@@ -5,14 +5,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from latu.accounts.models import User
+from latu.core.languages import best
 from latu.core.personal_data import Basis, Erasure, PersonalField
 from latu.core.refs import Ref
+from latu.core.text import excerpt
 from latu.jobs.models import JobRun
 
 _HISTORY = PersonalField(
     "knowing who changed what", Basis.LEGITIMATE_INTEREST, 120, Erasure.PSEUDONYM
 )
 _WORK = PersonalField("working together on a record", Basis.LEGITIMATE_INTEREST, 60, Erasure.BLANK)
+LONGEST_TODO = 300  # characters
 
 
 class ByRef(models.Model):
@@ -183,24 +186,43 @@ class File(ByRef):
         return self.name
 
 
+class Wording(models.TextChoices):
+    """What a to-do says that the product made: a sentence that each reader gets in their own language."""
+
+    ASK = "ask", _("Ask %(client)s about “%(call)s”")
+    INTERESTED = "interested", _("%(client)s, interested: %(call)s")
+    LATER = "later", _("%(client)s, wants to hear of it later: %(call)s")
+    SHARED = "shared", _("%(sender)s shares a call: %(call)s")
+
+
 class Todo(ByRef):
-    """Something to do about a record, for one user."""
+    """Something to do about a record, for one user: `text` in somebody's words, or a `wording` and what is `named`
+    in it, each as a text or as a text per language."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="todos")
-    text = models.CharField(_("what to do"), max_length=300)
+    text = models.CharField(_("what to do"), max_length=LONGEST_TODO, blank=True)
+    wording = models.CharField(max_length=10, choices=Wording.choices, blank=True)
+    named = models.JSONField(default=dict)
     due = models.DateField(_("by"), null=True, blank=True)
     made_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
     done_at = models.DateTimeField(null=True)
 
-    PERSONAL = {"user": _WORK, "text": _WORK, "made_by": _WORK}
-    NOT_PERSONAL = ("id", "noun", "record_id", "due", "made_at", "done_at")
+    PERSONAL = {"user": _WORK, "text": _WORK, "named": _WORK, "made_by": _WORK}
+    NOT_PERSONAL = ("id", "noun", "record_id", "wording", "due", "made_at", "done_at")
 
     class Meta:
         indexes = [models.Index(fields=["user", "done_at", "due"])]
 
     def __str__(self) -> str:
-        return self.text
+        """What is to be done, in the language of the page."""
+        if not self.wording:
+            return self.text
+        named = {
+            name: best(said).text if isinstance(said, dict) else said
+            for name, said in self.named.items()
+        }
+        return excerpt(Wording(self.wording).label % named, LONGEST_TODO)
 
 
 class Submission(ByRef):

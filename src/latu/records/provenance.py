@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from latu.core.dates import day_of
 from latu.core.gate import Write
 from latu.core.refs import Ref
 from latu.records.models import Proposal, Source
@@ -29,7 +30,7 @@ class Origin(NamedTuple):
 
 def typed(w: Write, ref: Ref, fields: Iterable[str]) -> None:
     """Note that a person typed these fields; from now on imports only propose them."""
-    stamp = [w.viewer.user_id, w.at.date().isoformat()]
+    stamp = [w.viewer.user_id, day_of(w.at).isoformat()]
     source, _ = Source.objects.get_or_create(
         system=PERSON,
         noun=ref.noun,
@@ -66,7 +67,7 @@ def origins(ref: Ref) -> dict[str, Origin]:
                 found[field] = Origin(PERSON, "", value[1], value[0])
             else:
                 found[field] = Origin(
-                    row.system, row.key, row.confirmed_at.date().isoformat(), None
+                    row.system, row.key, day_of(row.confirmed_at).isoformat(), None
                 )
     return found
 

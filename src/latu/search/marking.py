@@ -25,18 +25,19 @@ _FEW = (
 )
 _MARKED = (
     "SELECT rowid, highlight(few, 0, :start, :end), highlight(few, 1, :start, :end),"
-    " snippet(few, 2, :start, :end, '…', :words) FROM few WHERE few MATCH :asked"
+    " highlight(few, 2, :start, :end), snippet(few, 2, :start, :end, '…', :words) FROM few WHERE few MATCH :asked"
 )
 _of_thread = threading.local()
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Texts with `MARK_START` and `MARK_END` around what was found; `body` is the best part."""
+    """Texts with `MARK_START` and `MARK_END` around what was found; `part` is the best part of the body."""
 
     title: str
     names: str
     body: str
+    part: str
 
 
 def marks(expression: Expression, documents: Iterable[Document]) -> dict[int, Marked]:
@@ -62,7 +63,7 @@ def marks(expression: Expression, documents: Iterable[Document]) -> dict[int, Ma
         "asked": rendered(expression),
     }
     rows = few.execute(_MARKED, asked)
-    return {pk: Marked(title, names, body) for pk, title, names, body in rows}
+    return {pk: Marked(*texts) for pk, *texts in rows}
 
 
 def _few() -> Any:

@@ -8,10 +8,11 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from latu.core.languages import language_name
+from latu.core.languages import language_name, reader_language
 from latu.core.refs import Ref
-from latu.core.text import excerpt, fold, one_line
-from latu.search.index import MARK_END, MARK_START, SUBJECTS
+from latu.core.text import fold, one_line
+from latu.search.excerpts import best_part
+from latu.search.index import MARK_END, MARK_START
 from latu.search.marking import Marked
 from latu.search.models import Document
 from latu.search.words import Tier
@@ -19,7 +20,6 @@ from latu.taxonomy.words import Named, OtherWord
 
 _MARKS = re.compile(f"{MARK_START}([^{MARK_START}{MARK_END}]*){MARK_END}")
 _STRAY = re.compile(f"[{MARK_START}{MARK_END}]")
-LETTERS_WITHOUT_WORDS = 200  # of the text, when only filters were given
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +41,13 @@ def hit(document: Document, marked: Marked | None, tier: Tier, named: Sequence[N
         ref=Ref(document.noun, document.record_id),
         title=as_html(marked.title if marked else document.title),
         plain_title=document.title,
-        snippet=as_html(one_line(_snippet(document.body, marked.body if marked else ""))),
+        snippet=as_html(
+            one_line(best_part(marked.body if marked else document.body, reader_language()))
+        ),
         why=_why(marked, tier, named) if marked or tier is Tier.NEAR else "",
         programme=document.programme,
         is_near=tier is Tier.NEAR,
     )
-
-
-def _snippet(body: str, found: str) -> str:
-    """What was found of the text itself; its beginning where that is nothing, or stands among the subjects, which are
-    names in all languages and no sentence."""
-    text, _mark, subjects = body.partition(SUBJECTS)
-    shown = found.partition(SUBJECTS)[0]
-    words = _STRAY.sub("", shown).strip("… ")
-    is_of_text = bool(words) and (words in text or words not in subjects)
-    return shown if is_of_text else excerpt(text, LETTERS_WITHOUT_WORDS)
 
 
 def as_html(text: str) -> SafeString:
@@ -84,7 +76,7 @@ def _why(marked: Marked | None, tier: Tier, named: Sequence[Named]) -> str:
         return _("Found in the title")
     if MARK_START in marked.names:
         return _("Found in another name or an identifier")
-    if MARK_START in marked.body:
+    if MARK_START in marked.part:
         return _("Found in the text")
     return _("Found in another form of the word")
 
@@ -92,7 +84,7 @@ def _why(marked: Marked | None, tier: Tier, named: Sequence[Named]) -> str:
 def _by_concept(marked: Marked, named: Sequence[Named]) -> str:
     seen = [
         fold(piece)
-        for text in (marked.title, marked.names, marked.body)
+        for text in (marked.title, marked.names, marked.part)
         for piece in _MARKS.findall(text)
     ]
     pairs = [(concept, _label_seen(concept, seen)) for concept in named]

@@ -1,6 +1,5 @@
 """Answers to partner notices: writing one, the inbox, and the conversation of two organisations."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -13,19 +12,15 @@ from latu.core.access import Forbidden
 from latu.core.gate import write
 from latu.core.refs import MOST_DIGITS
 from latu.partners import answering, queries
-from latu.partners.models import Answer, Interest
+from latu.partners.models import Answer, Interest, State
 from latu.web.forms.notices import MessageForm
 from latu.web.limits import is_within
 from latu.web.lists import not_found, page_of
 from latu.web.middleware import Request
-from latu.web.notices import answer_form_of, notice
+from latu.web.notices import answer_form_of, conversation_address, notice
 from latu.web.sign_in import TOO_MANY
 
 LIMIT = "partner_answer"
-
-
-def _address(answer: Answer) -> str:
-    return settings.LATU_URL + reverse("answer", args=[answer.pk])
 
 
 @login_required
@@ -48,7 +43,7 @@ def notice_answer(request: Request, pk: int) -> HttpResponse:
             notice=row,
             organisation_id=form.cleaned_data["organisation"],
             text=form.cleaned_data["text"],
-            address=_address,
+            address=conversation_address,
         )
     message = _("Your answer is on its way to %(name)s. What they reply comes here and by mail.")
     messages.success(request, message % {"name": row.owner.shown_name()})
@@ -76,7 +71,7 @@ def answer(request: Request, pk: int) -> HttpResponse:
     if request.POST.get("interest") in Interest.values:
         with write(request.viewer) as w:
             wanted = Interest(request.POST["interest"])
-            answering.decide(w, answer=row, interest=wanted, address=_address)
+            answering.decide(w, answer=row, interest=wanted, address=conversation_address)
         messages.success(request, _("Saved."))
         return redirect("answer", pk)
     if form.is_bound and form.is_valid() and not is_within(request, LIMIT):
@@ -84,7 +79,7 @@ def answer(request: Request, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         with write(request.viewer) as w:
             text = form.cleaned_data["text"]
-            answering.say(w, answer=row, text=text, address=_address)
+            answering.say(w, answer=row, text=text, address=conversation_address)
         messages.success(request, _("Sent."))
         return redirect(f"{reverse('answer', args=[pk])}#last")
     return _conversation(request, row, form)
@@ -100,6 +95,7 @@ def _conversation(request: Request, row: Answer, form: MessageForm) -> HttpRespo
         "answer": row,
         "messages_of_both": [(each, each.is_of_asker == asks) for each in row.messages.all()],
         "asks": asks,
+        "is_open": row.notice.state == State.OPEN,
         "interests": [(each.value, each.label) for each in Interest if each != Interest.OPEN],
         "may_see_notice": request.viewer.may_see(row.notice),
         "other_side": other,

@@ -20,6 +20,7 @@ from latu.core.access import Viewer, require
 from latu.core.dates import show_deadline
 from latu.core.languages import best, reader_language
 from latu.core.text import excerpt
+from latu.matching.conditions import is_lump_sum as says_lump_sum
 from latu.matching.queries import rule_fact
 from latu.partners.queries import of_call as notices_of
 from latu.projects.queries import of_call
@@ -146,12 +147,15 @@ def call(request: Request, pk: int, sent: RecordForm | None = None) -> HttpRespo
 
 
 def _rules(row: Call) -> list[Any]:
-    """The programme's dated rules that concern this call's type of action; each text once."""
+    """The programme's dated rules that concern this call's type of action and way of paying; each text once."""
     if row.programme is None:
         return []
     rules = list(row.programme.rules.all())
     today = timezone.localdate()
     holding = [rule for rule in rules if rule_fact(rule).holds(row.action, today, row.identifier)]
+    is_lump_sum = says_lump_sum(row.action, row.conditions_html, row.description_html)
+    beside_the_point = "indirect_cost_rate" if is_lump_sum else "lump_sum"
+    holding = [rule for rule in holding if rule.kind != beside_the_point]
     return list({str(rule.text) if rule.text else rule.pk: rule for rule in holding}.values())
 
 

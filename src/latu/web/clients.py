@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from latu.clients import actions, queries, tips
 from latu.clients.models import Client
 from latu.core.access import Viewer, require
+from latu.core.dates import day_of
 from latu.core.gate import Write, write
 from latu.core.languages import language_name
 from latu.core.text import fold
@@ -84,7 +85,7 @@ LIST = ListPage(
             lambda row: "; ".join(str(each.call) for each in row.fits),
         ),
         Column(gettext_lazy("Remind me on"), lambda row: row.follow_up),
-        Column(gettext_lazy("Last tip"), lambda row: row.last_tip_at and row.last_tip_at.date()),
+        Column(gettext_lazy("Last tip"), lambda row: row.last_tip_at and day_of(row.last_tip_at)),
         Column(gettext_lazy("Notes"), lambda row: row.notes),
     ),
     rows=queries.listed,

@@ -8,9 +8,10 @@ from django.shortcuts import render
 from latu.calls import queries as calls
 from latu.clients import queries as advised
 from latu.core.access import Viewer
+from latu.matching.suggestions import calls_for
 from latu.networks.models import Network
 from latu.organisations.models import Organisation
-from latu.organisations.queries import in_order
+from latu.organisations.queries import in_order, own
 from latu.partners import queries as partners
 from latu.partners.registration import number_of_newcomers
 from latu.projects import queries as projects
@@ -20,6 +21,7 @@ from latu.records.queries import open_todos, refs_with_stance
 from latu.web import notices
 from latu.web.call_rows import mark
 from latu.web.clients import decorate
+from latu.web.fits import in_words
 from latu.web.middleware import Request
 from latu.web.proposed import waiting_for
 from latu.web.saved import with_news
@@ -29,6 +31,7 @@ from latu.web.visible import many
 MOST_ROWS = 5
 MOST_CLIENTS = 8
 MOST_NOTICES = 3
+MOST_FITTING = 3
 
 
 def home(request: Request) -> HttpResponse:
@@ -69,6 +72,7 @@ def _for_user(viewer: Viewer) -> dict[str, Any]:
     new_calls = list(calls.newest(viewer, MOST_ROWS))
     mark([*deadlines, *soon, *new_calls], viewer)
     return {
+        **_for_company(viewer),
         "suggestions": waiting_for(viewer).count() if viewer.organisation_ids else 0,
         "unread_answers": partners.unread(viewer),
         "newcomers": number_of_newcomers(viewer),
@@ -83,6 +87,23 @@ def _for_user(viewer: Viewer) -> dict[str, Any]:
         "soon": soon,
         "new_calls": new_calls,
         "new_projects": projects.newest(viewer, MOST_ROWS),
+    }
+
+
+def _for_company(viewer: Viewer) -> dict[str, Any]:
+    """What fits one's own organisation and what it looks for; for those who advise nobody, so that is what they want."""
+    if viewer.in_network or not viewer.organisation_ids:
+        return {}
+    ours = own(viewer)
+    found = calls_for(viewer, ours[0], MOST_FITTING)
+    return {
+        "ours": ours[0],
+        "found": found,
+        "fitting": in_words(viewer, found.good)["good"],
+        "own_notices": notices.shown(
+            viewer, partners.of_organisation(viewer, ours[0].pk, MOST_NOTICES)
+        ),
+        "may_edit": viewer.may_edit(ours[0]),
     }
 
 

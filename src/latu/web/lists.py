@@ -12,15 +12,13 @@ from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 
 from latu.core.access import Viewer
-from latu.core.languages import best
-from latu.core.text import sort_key
 from latu.taxonomy.models import Country
 from latu.web.downloads import Column, as_csv, as_xlsx
+from latu.web.forms.countries import grouped
 from latu.web.middleware import Request
 
 ROWS = 50
 CHUNK = 1000  # rows of a download read at once
-NEIGHBOURS = ("FI", "SE", "NO", "EE")  # stand first where a country is chosen
 
 LONGEST_SHOWN = 80  # characters of a filter that is not understood
 
@@ -125,16 +123,14 @@ def not_understood(form: forms.Form) -> list[tuple[str, str]]:
 
 
 def _offer_countries(form: forms.Form, rows: QuerySet[Any]) -> None:
-    """In a filter by country, offer those of the rows; neighbours first, the others by name."""
+    """In a filter by country, offer those of the rows."""
     field: Any = form.fields.get("country")
     if field is None:
         return
     chosen = Q(pk=form["country"].value() or "")  # perhaps one that no record is in any more
     used = Exists(rows.order_by().filter(country=OuterRef("pk")))
     offered = Country.objects.filter(used | chosen)
-    found = [(pk, best(names).text) for pk, names in offered.values_list("pk", "names")]
-    near = {pk: place for place, pk in enumerate(NEIGHBOURS)}
-    found.sort(key=lambda each: (near.get(each[0], len(near)), sort_key(each[1])))
+    found = grouped(offered.values_list("pk", "names", "is_member_state"))
     field.choices = [("", field.empty_label), *found]
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from latu.core.access import Viewer, require
+from latu.core.dates import day_of
 from latu.core.gate import write
 from latu.mail import actions
 from latu.mail.delivery import can_send
@@ -154,7 +155,7 @@ STOPS = ListPage(
     columns=(
         Column(gettext_lazy("Address"), lambda row: row.address),
         Column(gettext_lazy("Reason"), lambda row: str(row.get_reason_display())),
-        Column(gettext_lazy("Since"), lambda row: row.since.date()),
+        Column(gettext_lazy("Since"), lambda row: day_of(row.since)),
     ),
     rows=_stops,
     narrow=_narrow_stops,

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import F, Q, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -21,7 +23,7 @@ from latu.core.languages import best, reader_language
 from latu.organisations.models import Kind as OrganisationKind
 from latu.organisations.queries import own
 from latu.partners import actions, answering, queries
-from latu.partners.models import Notice, Outcome, State
+from latu.partners.models import Answer, Notice, Outcome, State
 from latu.search.words import matching
 from latu.taxonomy.models import Country
 from latu.taxonomy.tags import tags_of
@@ -134,6 +136,11 @@ def notice(
     return render(request, "notice/one.html", context)
 
 
+def conversation_address(answer: Answer) -> str:
+    """The address of a conversation's page, for mails."""
+    return settings.LATU_URL + reverse("answer", args=[answer.pk])
+
+
 def answer_form_of(viewer: Viewer, row: Notice, data: Any = None) -> AnswerForm | None:
     """The form for answering, for those who may."""
     if not answering.may_answer(viewer, row):
@@ -217,7 +224,8 @@ def notice_state(request: Request, pk: int) -> HttpResponse:
         if "extend" in request.POST:
             return _extended(request, w, row)
         if request.POST.get("close") in Outcome.values:
-            actions.close(w, notice=row, outcome=Outcome(request.POST["close"]))
+            outcome = Outcome(request.POST["close"])
+            actions.close(w, notice=row, outcome=outcome, address=conversation_address)
     messages.success(request, _("Saved."))
     return redirect("notice", pk)
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from latu.calls import bulk as calls
 from latu.clients.actions import FIELDS as CLIENT_FIELDS
 from latu.core.access import Forbidden, Viewer, editable_q, require
+from latu.core.dates import day_of
 from latu.core.gate import Write, write
 from latu.networks.actions import FIELDS as NETWORK_FIELDS
 from latu.organisations import bulk as organisations
@@ -155,7 +156,7 @@ LIST = ListPage(
         Column(gettext_lazy("Now"), lambda row: row.now),
         Column(gettext_lazy("Suggestion"), lambda row: row.then),
         Column(gettext_lazy("Source"), lambda row: row.system),
-        Column(gettext_lazy("Date"), lambda row: row.made_at.date()),
+        Column(gettext_lazy("Date"), lambda row: day_of(row.made_at)),
     ),
     rows=_rows,
     narrow=_narrow,

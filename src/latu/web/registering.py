@@ -1,5 +1,7 @@
 """A partner from anywhere registers by a code in a mail; those who keep the register look at the newcomers."""
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -34,7 +36,11 @@ def partner_register(request: Request) -> HttpResponse:
     """Tell who one is; who is signed in and has no organisation adds it at once."""
     if request.viewer.is_signed_in:
         return _register_own(request)
-    form = RegisterForm(request.POST or None, language=reader_language())
+    form = RegisterForm(
+        request.POST or None,
+        language=reader_language(),
+        initial=registration.said_before(request.GET.get("again", "")),
+    )
     if request.method == "POST" and form.is_valid():
         if is_within(request, LIMIT, form.cleaned_data["email"].lower()):
             return redirect(_begin(form, request.GET.get("notice", "")))
@@ -48,15 +54,22 @@ def _begin(form: RegisterForm, notice: str) -> str:
     details = registration.Details(
         email=data["email"], name=data["name"], language=reader_language(), values=form.values()
     )
+    wanted = {"notice": notice} if _number(notice) else {}
     with write(SYSTEM) as w:
         secret = registration.begin(
             w,
             details=details,
             code=Adapter().generate_login_code(),
             sign_in=settings.LATU_URL + reverse("account_login"),
+            page=lambda secret: settings.LATU_URL + _confirming(secret, wanted),
         )
+    return _confirming(secret, wanted)
+
+
+def _confirming(secret: str, wanted: Mapping[str, str]) -> str:
+    """The address of the page where the code is typed."""
     address = reverse("partner_confirm", args=[secret])
-    return f"{address}?{urlencode({'notice': notice})}" if _number(notice) else address
+    return f"{address}?{urlencode(wanted)}" if wanted else address
 
 
 def _register_own(request: Request) -> HttpResponse:
@@ -86,10 +99,16 @@ def partner_confirm(request: Request, secret: str) -> HttpResponse:
         left = registration.MOST_TRIES - link.data["tries"]
         if left <= 0:
             return render(request, "partner/void.html", status=404)
-        form.add_error(
-            "code", ngettext("%(left)d try left.", "%(left)d tries left.", left) % {"left": left}
+        message = ngettext(
+            "This is not the code in the mail. You can try %(left)d more time.",
+            "This is not the code in the mail. You can try %(left)d more times.",
+            left,
         )
-    return render(request, "partner/confirm.html", {"form": form, "email": link.data["email"]})
+        form.add_error("code", message % {"left": left})
+    notice = request.GET.get("notice", "")
+    again = {"again": secret} | ({"notice": notice} if _number(notice) else {})
+    context = {"form": form, "email": link.data["email"], "again": urlencode(again)}
+    return render(request, "partner/confirm.html", context)
 
 
 def _finish(request: Request, link: Link) -> HttpResponse:

@@ -20,6 +20,7 @@ from latu.search.stopwords import without_holding_words
 from latu.taxonomy.models import Country
 from latu.web.call_rows import mark
 from latu.web.facets import Narrowing, by_name
+from latu.web.forms.countries import grouped
 from latu.web.forms.search import SearchForm
 from latu.web.lists import not_understood
 from latu.web.middleware import Request
@@ -147,7 +148,8 @@ def _look(viewer: Viewer, address: QueryDict, rows: int, newer_than: int) -> Res
     programmes, countries = list(Programme.objects.all()), list(Country.objects.all())
     programme_names = by_name((each.key, str(each)) for each in programmes)
     country_names = by_name((each.code, str(each)) for each in countries)
-    form = SearchForm(address, programmes=programme_names, countries=country_names)
+    groups = grouped((each.code, each.names, each.is_member_state) for each in countries)
+    form = SearchForm(address, programmes=programme_names, countries=groups)
     typed = understood(form.cleaned_data.get("q", ""), programmes, countries)
     filters = form.filters().over(typed.filters)
     results = Results(

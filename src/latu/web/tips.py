@@ -89,7 +89,6 @@ def _send(request: Request, form: TipForm, row: Call) -> bool:
                     words=form.cleaned_data["words"],
                     address=_answering,
                     follow_up=form.cleaned_data["follow_up"],
-                    todo=_("Ask %(client)s about “%(call)s”") % {"client": client, "call": row},
                 )
     except tips.NoMail:
         message = _("%(name)s gets no mail from Latu. Tell them in another way.")

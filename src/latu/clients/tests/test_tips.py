@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 from tests.cast import Cast
 
 from latu.accounts.links import BadLink
@@ -85,14 +86,9 @@ def test_only_an_adviser_of_the_client_tells_and_only_what_they_see(cast: Cast) 
 def test_a_reminder_becomes_a_todo(cast: Cast) -> None:
     client = make_client(cast)
     day = today() + timedelta(days=7)
-    send(cast, client, make_call(), follow_up=day, todo="Kysy Pajalta")
+    send(cast, client, make_call(), follow_up=day)
     todo = Todo.objects.get()
-    assert (todo.ref, todo.user, todo.text, todo.due) == (
-        client.ref,
-        cast.aino,
-        "Kysy Pajalta",
-        day,
-    )
+    assert (todo.ref, todo.user, todo.due) == (client.ref, cast.aino, day)
     assert queries.follow_ups(cast.viewer(cast.aino), [client.pk]) == {client.pk: day}
     assert queries.follow_ups(cast.viewer(cast.sari), [client.pk]) == {}
 
@@ -123,6 +119,26 @@ def test_an_answer_reaches_the_adviser(
     assert due == ([] if due_in is None else [today() + timedelta(days=due_in)])
 
 
+@pytest.mark.parametrize(
+    ("language", "asked", "answered"),
+    [
+        ("fi", "Kysy: Älykäs Paja Oy, ”PORO-haku”", "PORO-haku"),
+        ("sv", "Fråga: Älykäs Paja Oy, ”PORO-utlysning”", "PORO-utlysning"),
+        ("en", "Ask Älykäs Paja Oy about “PORO-haku”", "Älykäs Paja Oy, interested: PORO-haku"),
+    ],
+)
+def test_a_todo_speaks_the_language_of_its_reader(
+    cast: Cast, language: str, asked: str, answered: str
+) -> None:
+    with override("se"):  # of whoever makes it
+        tip = send(cast, make_client(cast), make_call(), follow_up=today())
+        answer(tip, Reply.INTERESTED)
+    tip.refresh_from_db()
+    with override(language):
+        assert str(tip.reminder) == asked
+        assert answered in str(tip.todo)
+
+
 def test_an_answer_can_be_changed_and_said_again_it_is_one(cast: Cast) -> None:
     tip = send(cast, make_client(cast), make_call())
     for _twice in range(2):
@@ -138,9 +154,9 @@ def test_an_answer_can_be_changed_and_said_again_it_is_one(cast: Cast) -> None:
 
 def test_another_answer_takes_the_place_of_the_first_with_its_words_and_todos(cast: Cast) -> None:
     client, call = make_client(cast), make_call()
-    first = send(cast, client, call, follow_up=today() + timedelta(days=5), todo="Kysy")
-    again = send(cast, client, call, "Vieläkö?", follow_up=today() + timedelta(days=9), todo="Kysy")
-    send(cast, client, make_call("TOINEN"), follow_up=today(), todo="Kysy muusta")
+    first = send(cast, client, call, follow_up=today() + timedelta(days=5))
+    again = send(cast, client, call, "Vieläkö?", follow_up=today() + timedelta(days=9))
+    send(cast, client, make_call("TOINEN"), follow_up=today())
     left = Todo.objects.filter(done_at=None).order_by("pk")
     assert left.count() == 3
     answer(first, Reply.INTERESTED, "Kiinnostaa kovasti!")
@@ -148,7 +164,7 @@ def test_another_answer_takes_the_place_of_the_first_with_its_words_and_todos(ca
     answer(first, Reply.LATER)
     assert [each.due for each in left.all()] == [today(), today() + timedelta(days=26)]
     answer(again, Reply.NOT_FOR_US, "Ei sittenkään")
-    assert [each.text for each in left.all()] == ["Kysy muusta"]
+    assert [str(each) for each in left.all()] == ["Kysy: Älykäs Paja Oy, ”TOINEN-haku”"]
     first.refresh_from_db()
     assert (first.reply, first.reply_words) == (Reply.LATER, "")
 

@@ -3,7 +3,9 @@
 import pytest
 from django.utils.translation import override
 
+from latu.clients.tests.conftest import make_call
 from latu.core.access import ANYONE, SYSTEM, Forbidden
+from latu.core.dates import CLOCK
 from latu.core.gate import write
 from latu.mail.actions import allow, send, suppress
 from latu.mail.models import Outgoing, State, Suppression
@@ -46,6 +48,27 @@ def test_the_language_is_the_readers_not_the_pages() -> None:
         mail = put()
     assert mail.language == "en"
     assert mail.text.startswith("Aino O'Hara invites you")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "sent"), [("se", "fi"), ("sv", "sv"), ("en", "en"), ("fi", "fi")]
+)
+def test_a_mail_is_in_one_language(wanted: str, sent: str) -> None:
+    """Northern Sámi has words for days and hours, but not for all of the mail."""
+    context = {"sender": "Aino", "call": make_call(), "link": "", "words": ""}
+    with write(SYSTEM) as w:
+        mail = send(
+            w,
+            key="a",
+            to="aino@example.org",
+            template="shared_call",
+            language=wanted,
+            context=context,
+        )
+    assert mail.language == sent
+    assert f'lang="{sent}"' in mail.html
+    for text in (mail.text, mail.html):
+        assert f" {CLOCK[sent]}\u00a0" in text
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """How well a call fits an organisation: order, reasons, and what is no fit."""
 
+from typing import Any
+
 import pytest
 
 from latu.matching.fit import ENOUGH, Near, Past, Profile, Thesaurus, Wanted, fits
@@ -105,3 +107,23 @@ def test_a_project_with_little_in_common_is_not_named() -> None:
 def test_projects_in_the_programme_do_not_lift_what_is_no_fit() -> None:
     past = tuple(Past(number, HORIZON, frozenset()) for number in range(90))
     assert not fits(herders(past=past), [call(1, programme=HORIZON)], WORDS, {1: Near(0.49)})
+
+
+class Counted(dict[int, int]):
+    """Counts how often it is asked."""
+
+    asked = 0
+
+    def get(self, key: int, default: Any = None) -> Any:
+        """As of any dictionary."""
+        self.asked += 1
+        return super().get(key, default)
+
+
+def test_what_a_concept_tells_is_worked_out_once_for_all_profiles_and_calls() -> None:
+    used = Counted({1: 3, 2: 5})
+    says = Thesaurus(10, used)
+    calls = [Wanted(number, None, frozenset({1, 2})) for number in range(20)]
+    for number in range(10):
+        assert fits(Profile(number, frozenset({1, 2})), calls, says, {1: Near(0.9)})
+    assert used.asked == 2

@@ -1,6 +1,7 @@
 """Answering a notice: who may, who reads it, and the mails of the conversation."""
 
 import pytest
+from django.test import Client
 from tests.cast import Cast
 
 from latu.core.access import Forbidden, Level
@@ -59,7 +60,7 @@ def test_only_a_notice_in_force_of_another_takes_answers(cast: Cast) -> None:
     hidden = make(cast, level=Level.ORGANISATION)
     closed = make(cast)
     with write(cast.viewer(cast.aino)) as w:
-        actions.close(w, notice=closed, outcome=Outcome.WITHDRAWN)
+        actions.close(w, notice=closed, outcome=Outcome.WITHDRAWN, address=address)
     ended = make(cast)
     end_before_today(ended)
     for each in (hidden, closed, ended):
@@ -112,3 +113,43 @@ def test_who_has_left_gets_no_mail_but_the_colleagues_do(cast: Cast) -> None:
     answer(cast, notice)
     assert {mail.to for mail in Outgoing.objects.all()} == {"sari@example.org", "antti@example.org"}
     assert queries.unread(cast.viewer(cast.aino)) == 0
+
+
+@pytest.mark.parametrize(
+    ("interest", "outcome", "said"),
+    [
+        (Interest.OPEN, Outcome.FOUND, "has found a partner"),
+        (Interest.YES, Outcome.WITHDRAWN, "has taken back"),
+        (Interest.NO, Outcome.FOUND, ""),
+    ],
+)
+def test_who_answered_is_told_once_that_the_notice_is_closed(
+    cast: Cast, interest: Interest, outcome: Outcome, said: str
+) -> None:
+    cast.kaisa.language = "en"
+    cast.kaisa.save()
+    notice = make(cast)
+    made = answer(cast, notice)
+    Answer.objects.update(interest=interest, unread_by_answerer=False)
+    for _twice in range(2):
+        with write(cast.viewer(cast.aino)) as w:
+            actions.close(w, notice=notice, outcome=outcome, address=address)
+    mails = Outgoing.objects.filter(to="kaisa@example.org")
+    assert [said in each.text and address(made) in each.text for each in mails] == [True] * bool(
+        said
+    )
+    assert queries.unread(cast.viewer(cast.kaisa)) == bool(said)
+
+
+def test_the_end_of_a_notice_stands_in_its_conversation(client: Client, cast: Cast) -> None:
+    notice = make(cast)
+    made = answer(cast, notice)
+    client.force_login(cast.kaisa)
+    english = {"accept-language": "en"}
+    assert "is closed" not in client.get(f"/answers/{made.pk}/", headers=english).text
+    other = Client()
+    other.force_login(cast.aino)
+    other.post(f"/notices/{notice.pk}/state/", {"close": "found"})
+    assert "A partner was found" in client.get("/answers/", headers=english).text
+    page = client.get(f"/answers/{made.pk}/", headers=english).text
+    assert "This notice is closed: a partner was found." in page

@@ -9,7 +9,7 @@ from latu.calls import actions as calls
 from latu.calls.models import Call
 from latu.core.access import SYSTEM, Forbidden, Level
 from latu.core.dates import eu_deadline, today
-from latu.core.gate import write
+from latu.core.gate import Write, write
 from latu.organisations import actions as organisations
 from latu.organisations.models import Organisation
 from latu.partners import actions, queries
@@ -27,6 +27,10 @@ def add_call(days: int | None) -> Call:
         values = {"identifier": f"HAKU-{days}", "titles": {"fi": "Haku"}}
         content = calls.Content(values=values, deadlines=deadlines)
         return calls.create(w, content=content, owner_id=None)
+
+
+def close(w: Write, notice: Notice) -> None:
+    actions.close(w, notice=notice, outcome=Outcome.FOUND, address=str)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +90,7 @@ def test_nothing_outlives_its_call(cast: Cast) -> None:
         assert notice.expires_on == today() + timedelta(days=40)
         with pytest.raises(actions.AtItsEnd):
             actions.extend(w, notice=notice)
-        actions.close(w, notice=notice, outcome=Outcome.FOUND)
+        close(w, notice)
         assert actions.extend(w, notice=notice).expires_on == today() + timedelta(days=40)
     free = make(cast, days=60)
     with write(cast.viewer(cast.aino)) as w, pytest.raises(Forbidden):
@@ -96,9 +100,9 @@ def test_nothing_outlives_its_call(cast: Cast) -> None:
 def test_closing_and_extending_leave_a_trace(cast: Cast) -> None:
     notice = make(cast)
     with write(cast.viewer(cast.elli)) as w, pytest.raises(Forbidden):
-        actions.close(w, notice=notice, outcome=Outcome.FOUND)
+        close(w, notice)
     with write(cast.viewer(cast.aino)) as w:
-        actions.close(w, notice=notice, outcome=Outcome.FOUND)
+        close(w, notice)
     assert (notice.state, notice.expires_on) == (State.FOUND, today() + timedelta(days=30))
     with write(cast.viewer(cast.sari)) as w:
         actions.extend(w, notice=notice)

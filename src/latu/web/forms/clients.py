@@ -15,7 +15,8 @@ from latu.core.access import Viewer
 from latu.core.dates import show_date, today
 from latu.core.languages import LANGUAGES, reader_language
 from latu.organisations.models import Kind, Organisation
-from latu.taxonomy.models import Country, Municipality
+from latu.taxonomy.models import Municipality
+from latu.web.forms.countries import CountryField, country_of
 from latu.web.forms.fields import (
     DayField,
     LineField,
@@ -127,7 +128,7 @@ class NewClientForm(ClientForm):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, initial=Kind.COMPANY)
     municipality = NamedField(Municipality, label=_("Municipality"))
-    country = NamedField(Country, label=_("Country"))
+    country = CountryField(label=_("Country"))
     description = LinesField(
         label=_("What does the company do?"),
         required=False,
@@ -163,7 +164,7 @@ class NewClientForm(ClientForm):
             "description": {reader_language(): does} if does else {},
             "kind": data["kind"],
             "municipality_id": data["municipality"].pk if data["municipality"] else None,
-            "country_id": data["country"].pk if data["country"] else None,
+            "country_id": country_of(data["country"], data["municipality"]),
         }
 
 

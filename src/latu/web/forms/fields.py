@@ -240,7 +240,7 @@ class _ByName(ModelChoiceIterator):  # type: ignore[type-arg]  # no parameters a
 class NamedField(forms.ModelChoiceField):  # type: ignore[type-arg]  # no parameters at run time
     """One of the things that have names per language: countries, municipalities, programmes."""
 
-    iterator = _ByName
+    iterator: type[Any] = _ByName
     widget = Select
 
     def __init__(self, model: type[models.Model], **options: Any) -> None:

@@ -16,7 +16,8 @@ from latu.organisations.models import Organisation
 from latu.partners.actions import Content, latest_end, levels_of, usual_end
 from latu.partners.models import Kind, Notice
 from latu.taxonomy.models import Concept, Country
-from latu.web.forms.fields import DayField, LineField, LinesField, NamedField, TwoPartForm, merged
+from latu.web.forms.countries import CountryField
+from latu.web.forms.fields import DayField, LineField, LinesField, TwoPartForm, merged
 from latu.web.forms.naming import CallField, ConceptsField, CountriesField
 from latu.web.forms.widgets import Checkboxes, Select
 
@@ -36,9 +37,7 @@ class NoticeFilter(forms.Form):
         label=_("Kind"), choices=[("", _("All kinds")), *Kind.choices], required=False
     )
     state = forms.ChoiceField(label=_("State"), choices=STATES, required=False)
-    wanted_country = NamedField(
-        Country, label=_("Fits a partner from"), empty_label=_("All countries")
-    )
+    wanted_country = CountryField(label=_("Fits a partner from"), empty_label=_("All countries"))
     wanted_kind = forms.ChoiceField(
         label=_("Fits an organisation of the kind"),
         choices=[("", _("All kinds")), *OrganisationKind.choices],

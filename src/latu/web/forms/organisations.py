@@ -13,7 +13,8 @@ from latu.core.text import one_line
 from latu.organisations.actions import Content, Name
 from latu.organisations.identifiers import BadIdentifier, SharedHost, normalise
 from latu.organisations.models import Kind, Organisation, OrganisationName, Scheme
-from latu.taxonomy.models import Country, Municipality
+from latu.taxonomy.models import Municipality
+from latu.web.forms.countries import CountryField, country_of
 from latu.web.forms.fields import LineField, LinesField, NamedField, TwoPartForm
 from latu.web.forms.widgets import Checkboxes
 
@@ -37,7 +38,7 @@ class OrganisationFilter(forms.Form):
     municipality = NamedField(
         Municipality, label=_("Municipality"), empty_label=_("All municipalities")
     )
-    country = NamedField(Country, label=_("Country"), empty_label=_("All countries"))
+    country = CountryField(label=_("Country"), empty_label=_("All countries"))
 
 
 class OrganisationForm(TwoPartForm):
@@ -46,7 +47,7 @@ class OrganisationForm(TwoPartForm):
     name = LineField(label=_("Name"), max_length=400)
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("Choose")), *Kind.choices])
     municipality = NamedField(Municipality, label=_("Municipality"))
-    country = NamedField(Country, label=_("Country"))
+    country = CountryField(label=_("Country"))
     website = forms.URLField(
         label=_("Website"), required=False, max_length=300, assume_scheme="https"
     )
@@ -113,7 +114,7 @@ class OrganisationForm(TwoPartForm):
                 "short_name": data["short_name"],
                 "city": data["city"],
                 "municipality_id": data["municipality"].pk if data["municipality"] else None,
-                "country_id": data["country"].pk if data["country"] else None,
+                "country_id": country_of(data["country"], data["municipality"]),
                 "website": data["website"],
                 "description": {code: text for code, text in description.items() if text},
                 "level": data["level"],

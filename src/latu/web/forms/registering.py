@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from latu.organisations.models import Kind
-from latu.taxonomy.models import Country
-from latu.web.forms.fields import LineField, LinesField, NamedField
+from latu.web.forms.countries import CountryField
+from latu.web.forms.fields import LineField, LinesField
 
 
 class OrganisationOfOwnForm(forms.Form):
@@ -15,7 +15,7 @@ class OrganisationOfOwnForm(forms.Form):
 
     organisation = LineField(label=_("Name of your organisation"), max_length=400)
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("Choose")), *Kind.choices])
-    country = NamedField(Country, label=_("Country"), required=True)
+    country = CountryField(label=_("Country"), required=True)
     website = forms.URLField(
         label=_("Website"), required=False, max_length=300, assume_scheme="https"
     )

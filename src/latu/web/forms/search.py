@@ -1,6 +1,6 @@
 """What narrows a search, and the addresses that say it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from latu.core.dates import today
 from latu.search.engine import Sort
 from latu.search.parsing import Filters
+from latu.web.forms.countries import Group
+from latu.web.forms.widgets import Select
 
 NOUNS = {
     "call": _("Calls"),
@@ -50,7 +52,7 @@ class SearchForm(forms.Form):
         widget=forms.TextInput(attrs={"data-suggest": reverse_lazy("suggest")}),
     )
     programme = forms.ChoiceField(label=_("Programme"), required=False)
-    country = forms.ChoiceField(label=_("Country"), required=False)
+    country = forms.ChoiceField(label=_("Country"), required=False, widget=Select)
     status = forms.ChoiceField(label=_("Status of calls"), choices=STATUSES, required=False)
     within = forms.ChoiceField(label=_("Deadline of calls"), choices=DAYS, required=False)
     sort = forms.ChoiceField(label=_("Order"), choices=SORTS, required=False)
@@ -61,11 +63,11 @@ class SearchForm(forms.Form):
     is_filter = True
 
     def __init__(
-        self, data: Any, *, programmes: Mapping[str, str], countries: Mapping[str, str]
+        self, data: Any, *, programmes: Mapping[str, str], countries: Sequence[Group]
     ) -> None:
         super().__init__(data, auto_id="search_%s")
         self.fields["programme"].choices = [("", _("All programmes")), *programmes.items()]  # type: ignore[attr-defined]
-        self.fields["country"].choices = [("", _("All countries")), *countries.items()]  # type: ignore[attr-defined]
+        self.fields["country"].choices = [("", _("All countries")), *countries]  # type: ignore[attr-defined]
         self.is_valid()  # a value that is no choice narrows nothing
 
     def filters(self) -> Filters:

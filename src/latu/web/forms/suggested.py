@@ -7,8 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from latu.organisations.models import Kind, Organisation
-from latu.taxonomy.models import Country
-from latu.web.forms.fields import NamedField
+from latu.web.forms.countries import CountryField
 from latu.web.forms.widgets import Select
 
 
@@ -16,7 +15,7 @@ class SuggestedFilter(forms.Form):
     """For which of one's own organisations, from where, and of what kind."""
 
     ours = forms.TypedChoiceField(label=_("For whom"), coerce=int, required=False, widget=Select)
-    country = NamedField(Country, label=_("Country"), empty_label=_("All countries"))
+    country = CountryField(label=_("Country"), empty_label=_("All countries"))
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[("", _("All kinds")), *Kind.choices], required=False
     )

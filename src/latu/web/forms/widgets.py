@@ -5,12 +5,12 @@ from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 
 class Select(forms.Select):
-    """A drop-down list; groups of options are not used here."""
+    """A drop-down list; options may stand in groups, each under its heading."""
 
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
@@ -18,9 +18,7 @@ class Select(forms.Select):
         """The element with its options; the chosen one is marked."""
         del renderer
         chosen = "" if value is None else str(value)
-        options = format_html_join(
-            "", '<option value="{}"{}>{}</option>', _options(self.choices, chosen)
-        )
+        options = format_html_join("", "{}", ((each,) for each in _parts(self.choices, chosen)))
         built = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
         return format_html("<select{}>{}</select>", flatatt(built), options)
 
@@ -46,9 +44,15 @@ class Checkboxes(forms.CheckboxSelectMultiple):
         return format_html('<ul class="choices" id="{}">{}</ul>', base, boxes)
 
 
-def _options(choices: Iterable[Any], chosen: str) -> Iterable[tuple[str, SafeString | str, str]]:
+def _parts(choices: Iterable[Any], chosen: str) -> Iterable[SafeString]:
+    """An option, or a heading with its options, for each choice."""
     for value, label in choices:
-        yield str(value), _mark("selected", str(value) == chosen), conditional_escape(label)
+        if isinstance(label, list | tuple):
+            inner = format_html_join("", "{}", ((each,) for each in _parts(label, chosen)))
+            yield format_html('<optgroup label="{}">{}</optgroup>', value, inner)
+        else:
+            mark = _mark("selected", str(value) == chosen)
+            yield format_html('<option value="{}"{}>{}</option>', value, mark, label)
 
 
 def _mark(word: str, is_set: bool) -> SafeString | str:

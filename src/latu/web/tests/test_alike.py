@@ -226,10 +226,10 @@ def test_the_queries_for_contacts_do_not_grow(
     client.force_login(cast.aino)
     add_person(cast, Level.NETWORK)
     client.post(ADD_PERSON, CONTACT)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.post(ADD_PERSON, CONTACT)
     for _ in range(20):
         add_person(cast, Level.NETWORK)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.post(ADD_PERSON, CONTACT)
     assert len(found(page)) == 5

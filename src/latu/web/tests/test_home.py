@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from tests.cast import Cast
@@ -11,12 +13,14 @@ from tests.cast import Cast
 from latu.calls import actions as calls
 from latu.calls.models import Call
 from latu.clients.models import Client as Advised
-from latu.clients.tests.conftest import make_client, tag
+from latu.clients.tests.conftest import make_call, make_client, tag
 from latu.core.access import SYSTEM
+from latu.core.dates import today
 from latu.core.gate import write
 from latu.core.refs import Ref
 from latu.organisations.models import Organisation
-from latu.partners.tests.conftest import make
+from latu.partners import actions as partner_actions
+from latu.partners.tests.conftest import VALUES, make
 from latu.records import actions
 from latu.records.models import Stance, Todo
 
@@ -98,4 +102,39 @@ def test_queries_do_not_grow(
         other = Organisation.objects.create(name=f"Oy {number}", sort_key="oy")
         Advised.objects.create(owner=cast.tunturi, organisation=other, steward=cast.aino)
     with django_assert_num_queries(42):
+        client.get("/")
+
+
+def test_a_company_sees_what_fits_it_and_what_it_looks_for(client: Client, cast: Cast) -> None:
+    tag(make_call("LUMI"), "snow")
+    tag(make_call("MUU"), "textile-industry")
+    tag(cast.paja, "snow")
+    content = partner_actions.Content(
+        values={**VALUES, "titles": {"fi": "Tarjoamme pajaa"}, "expires_on": today()}
+    )
+    with write(cast.viewer(cast.kaisa)) as w:
+        partner_actions.create(w, owner_id=cast.paja.pk, content=content)
+    client.force_login(cast.kaisa)
+    page = client.get("/")
+    assert [str(each.suggestion.call) for each in page.context["fitting"]] == ["LUMI-haku"]
+    assert [str(each) for each in page.context["own_notices"]] == ["Tarjoamme pajaa"]
+    assert 'id="companies"' not in page.text
+    client.force_login(cast.aino)
+    page = client.get("/")
+    assert "fitting" not in page.context
+    assert 'id="companies"' in page.text
+
+
+def test_queries_for_a_company_do_not_grow(
+    client: Client, cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.force_login(cast.kaisa)
+    tag(cast.paja, "snow")
+    for number in range(2):
+        tag(make_call(f"LUMI{number}"), "snow")
+    with CaptureQueriesContext(connection) as first:
+        client.get("/")
+    for number in range(2, 20):
+        tag(make_call(f"LUMI{number}"), "snow")
+    with django_assert_max_num_queries(len(first)):
         client.get("/")

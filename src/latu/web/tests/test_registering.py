@@ -1,8 +1,10 @@
 """A partner from anywhere registers by a mailed code; those who keep the register look at newcomers."""
 
 import re
+from html import unescape
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from tests.cast import Cast
@@ -68,6 +70,24 @@ def test_from_a_notice_to_an_answer_without_an_account(client: Client, cast: Cas
     assert client.post(address, {"code": code}).status_code == 404  # used
 
 
+def test_the_code_page_says_where_it_went_and_what_to_do(client: Client, cast: Cast) -> None:
+    notice = make(cast)
+    address = begin(client, f"?notice={notice.pk}")
+    assert f"{settings.LATU_URL}{address}" in Outgoing.objects.get().text
+    wrong = client.post(address, {"code": "AAAA-AAAA"}, headers=ENGLISH).text
+    assert "This is not the code in the mail. You can try 2 more times." in wrong
+    assert "<b>astrid@example.org</b>" in wrong
+    again = re.search(r'href="(/partners/register/[^"]+)"', wrong)
+    assert again
+    form = client.get(unescape(again[1]), headers=ENGLISH).context["form"]
+    kept = {name: form[name].value() for name in DATA}
+    assert kept == {**DATA, "email": "astrid@example.org", "website": "https://example.org"}
+    answer = client.post(unescape(again[1]), {**DATA, "email": "berg@example.org"})
+    assert answer.headers["Location"].endswith(f"?notice={notice.pk}")
+    assert Outgoing.objects.latest("pk").to == "berg@example.org"
+    assert client.get("/partners/register/?again=x").context["form"].initial == {}
+
+
 def test_three_wrong_codes_are_the_end_of_it(client: Client, cast: Cast) -> None:
     address = begin(client)
     for left in (2, 1):
@@ -91,7 +111,8 @@ def test_who_has_an_account_is_told_by_mail_alone(client: Client, cast: Cast) ->
         )
         for each in (strange, known)
     ]
-    assert pages[0].replace(strange, "") == pages[1].replace(known, "")
+    secrets = [each.rstrip("/").rpartition("/")[2] for each in (strange, known)]
+    assert pages[0].replace(secrets[0], "") == pages[1].replace(secrets[1], "")
     assert client.post(known, {"code": "AAAA-AAAA"}).status_code == 200
     assert Membership.objects.filter(user=cast.kaisa).count() == 1
 

@@ -118,7 +118,11 @@ def test_the_people_of_an_organisation_get_a_mail_and_find_it_on_their_first_pag
     first = client.get("/").text
     assert f'<a href="/calls/{call.pk}/">Elli' in first
     assert "Poro &amp; lumi" in first
-    assert "Ren & snö" in Todo.objects.get(user=cast.sari).text
+    client.force_login(cast.sari)
+    assert (
+        "Elli delade en utlysning: Ren &amp; snö"
+        in client.get("/todos/", headers={"accept-language": "sv"}).text
+    )
     assert not Todo.objects.filter(user=cast.elli).exists()
 
 

@@ -188,8 +188,12 @@ def test_a_kind_of_which_only_some_are_let_in_is_told_so(
 
 def test_a_rule_that_is_written_twice_is_shown_once(client: Client, cast: Cast, call: Call) -> None:
     assert call.programme_id is not None
-    for kind, action in (("funding_rate", "RIA"), ("funding_rate_profit", "*"), ("lump_sum", "*")):
-        text = {"en": "Funding 70 %."} if kind != "lump_sum" else {"en": "A lump sum."}
+    for kind, action in (
+        ("funding_rate", "RIA"),
+        ("funding_rate_profit", "*"),
+        ("page_limit", "*"),
+    ):
+        text = {"en": "Funding 70 %."} if kind != "page_limit" else {"en": "45 pages."}
         Rule.objects.create(
             programme_id=call.programme_id, kind=kind, value="70", action=action, text=text
         )
@@ -198,4 +202,30 @@ def test_a_rule_that_is_written_twice_is_shown_once(client: Client, cast: Cast, 
     texts = [
         rule.text["en"] for rule in rules if rule.kind not in ("min_partners", "min_countries")
     ]
-    assert sorted(texts) == ["A lump sum.", "Funding 70 %."]
+    assert sorted(texts) == ["45 pages.", "Funding 70 %."]
+
+
+@pytest.mark.parametrize(
+    ("action", "conditions", "is_lump_sum"),
+    [
+        (
+            "HORIZON-RIA",
+            "<p>Eligible costs will take the form of <b>a lump sum</b> as defined</p>",
+            True,
+        ),
+        ("HORIZON-LS", "", True),
+        ("HORIZON-RIA", "See the Decision authorising the use of lump sum contributions.", False),
+        ("HORIZON-RIA", "Eligible costs may take form of lump sum contributions", False),
+    ],
+)
+def test_overheads_are_no_rule_of_a_lump_sum(
+    client: Client, cast: Cast, call: Call, action: str, conditions: str, *, is_lump_sum: bool
+) -> None:
+    assert call.programme is not None
+    for kind in ("lump_sum", "indirect_cost_rate"):
+        call.programme.rules.create(
+            action="*", kind=kind, value="25", text={"en": f"Rule: {kind}."}
+        )
+    text = page(client, cast, call, action=action, conditions_html=conditions)
+    assert ("Rule: lump_sum." in text) == is_lump_sum
+    assert ("Rule: indirect_cost_rate." in text) != is_lump_sum
