@@ -97,6 +97,9 @@ OPEN_TO: dict[str, set[str | None]] = {
     "person_ways": MEMBERS,
     "person_interactions": SIGNED_IN,
     "organisation_ways": MEMBERS,
+    "person_introduction": MEMBERS,
+    "ask_at_organisation": MEMBERS,
+    "introductions": SIGNED_IN,
     "person_edit": KEEPERS,
     "todos": SIGNED_IN,
     "account_login": {None},
@@ -127,12 +130,14 @@ POST_ONLY = {
     "invitation_revoke", "user_active", "user_mail", "membership", "job_cancel", "import_cancel",
     "call_thumb", "subjects", "call_share_organisation",
     "organisation_thumb", "client_remove", "tip_revoke", "notice_state", "notice_answer", "newcomer_decide",
-    "mfa_remove_webauthn", "call_state", "saved_add", "saved_change", "proposed_decide", "mail_retry", "mail_allow",
+    "mfa_remove_webauthn", "call_state", "introduction_change", "saved_add", "saved_change", "proposed_decide", "mail_retry", "mail_allow",
 }  # fmt: skip
 # With rules of their own, each tested where its page is.
 ELSEWHERE = {
     "programme": "404 without a programme: src/latu/web/tests",
     "tip_answer": "opened by its secret: src/latu/web/tests/test_tips.py",
+    "introduction_step": "who is asked: src/latu/web/tests/test_introductions.py",
+    "introduction_answer": "opened by its secret: src/latu/web/tests/test_introductions.py",
     "answer": "members of the two organisations: src/latu/web/tests/test_notices.py",
     "partner_register": "for those without an organisation: src/latu/web/tests/test_registering.py",
     "partner_confirm": "opened by its secret: src/latu/web/tests/test_registering.py",
@@ -246,7 +251,7 @@ def address(name: str, made: dict[str, int], world: World, cast: Cast) -> str:
     noun = name.partition("_")[0]
     numbers = {
         **made, "user": cast.kaisa.pk, "job": world.run, "import": world.run, "file": world.file,
-        "proposal": world.proposal, "client": world.client, "tip": world.tip,
+        "proposal": world.proposal, "client": world.client, "tip": world.tip, "ask": made["organisation"],
     }  # fmt: skip
     given: dict[str, object] = {}
     for key in kinds:

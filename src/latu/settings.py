@@ -229,6 +229,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code_here": "3/m/key,10/h/key",
     "partner_register": "10/h/ip,3/h/key",
     "partner_answer": "20/h/user,60/d/user",
+    "introduction": "10/d/user",
 }
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"

@@ -17,6 +17,7 @@ from latu.web import (
     home,
     imports,
     interactions,
+    introductions,
     invitations,
     jobs,
     mail,
@@ -55,6 +56,11 @@ urlpatterns = [
     path("organisations/<int:pk>/", organisations.organisation, name="organisation"),
     path("organisations/<int:pk>/calls/", fits.organisation_calls, name="organisation_calls"),
     path("organisations/<int:pk>/ways/", ways.organisation_ways, name="organisation_ways"),
+    path(
+        "organisations/<int:pk>/introductions/new/",
+        introductions.ask_at_organisation,
+        name="ask_at_organisation",
+    ),
     path("organisations/<int:pk>/edit/", organisations.organisation_edit, name="organisation_edit"),
     path("calls/", calls.calls, name="calls"),
     path("calls/add/", calls.call_add, name="call_add"),
@@ -117,6 +123,11 @@ urlpatterns = [
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/card/", cards.person_card, name="person_card"),
     path("people/<int:pk>/ways/", ways.person_ways, name="person_ways"),
+    path(
+        "people/<int:pk>/introductions/new/",
+        introductions.person_introduction,
+        name="person_introduction",
+    ),
     path("people/<int:pk>/edit/", people.person_edit, name="person_edit"),
     path("people/<int:pk>/tie/", people.person_tie, name="person_tie"),
     path(
@@ -125,6 +136,14 @@ urlpatterns = [
         name="person_interactions",
     ),
     path("interactions/<int:pk>/", interactions.interaction, name="interaction"),
+    path("introductions/", introductions.introductions, name="introductions"),
+    path("introductions/<int:pk>/", introductions.introduction_change, name="introduction_change"),
+    path(
+        "introductions/asked/<int:pk>/", introductions.introduction_step, name="introduction_step"
+    ),
+    path(
+        "introduction/<str:secret>/", introductions.introduction_answer, name="introduction_answer"
+    ),
     path("subjects/<str:ref>/", subjects.subjects, name="subjects"),
     path("follow/<str:ref>/", records.follow, name="follow"),
     path("comment/<str:ref>/", records.comment, name="comment"),

@@ -36,8 +36,8 @@ def bytes_left() -> dict[str, list[bytes]]:
     """File → which spellings stand in it, over all that is kept, and inside a fresh backup."""
     archive = Path(settings.LATU_DATA, "fresh.zip")
     back_up(Path(settings.LATU_DATA), archive, lambda done, total: None)
-    kept = [path for path in home().rglob("*") if path.is_file()]
     connection.close()  # before its files are opened, or SQLite's locks would be lost
+    kept = [path for path in home().rglob("*") if path.is_file()]
     found = {str(path): path.read_bytes() for path in kept}
     with (
         connection.cursor() as cursor

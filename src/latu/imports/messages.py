@@ -268,6 +268,7 @@ USERS: "dict[str, _StrPromise]" = {
     "partners.answer": gettext_lazy("it has answered partner notices"),
     "teams.teamstance": gettext_lazy("it has said how it stands to calls"),
     "matching.thumb": gettext_lazy("it has said what fits"),
+    "introductions.introduction": gettext_lazy("somebody asks for an introduction because of it"),
 }
 
 

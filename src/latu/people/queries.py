@@ -36,12 +36,13 @@ def at_organisation(viewer: Viewer, organisation_id: int) -> QuerySet[Affiliatio
 
 def ties_to(viewer: Viewer, person: Person) -> QuerySet[Tie]:
     """Who says to know the person, as far as each knower lets this viewer see it; strongest first."""
-    return (
-        Tie.objects.filter(_as_said(viewer, "knower"), person=person)
-        .select_related("knower")
-        .order_by("-strength", "pk")
-        .distinct()
-    )
+    return seen_ties(viewer).filter(person=person).order_by("-strength", "pk")
+
+
+def seen_ties(viewer: Viewer) -> QuerySet[Tie]:
+    """What people say about whom they know, as far as each knower lets this viewer see it; to hidden people too."""
+    rows = Tie.objects.filter(_as_said(viewer, "knower"))
+    return rows.select_related("knower").distinct()
 
 
 def interactions(viewer: Viewer) -> QuerySet[Interaction]:

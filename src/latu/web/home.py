@@ -4,10 +4,12 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from latu.calls import queries as calls
 from latu.clients import queries as advised
 from latu.core.access import Viewer
+from latu.introductions import requests as introductions
 from latu.matching.suggestions import calls_for
 from latu.networks.models import Network
 from latu.organisations.models import Organisation
@@ -75,6 +77,7 @@ def _for_user(viewer: Viewer) -> dict[str, Any]:
         **_for_company(viewer),
         "suggestions": waiting_for(viewer).count() if viewer.organisation_ids else 0,
         "unread_answers": partners.unread(viewer),
+        "introductions": introductions.number_waiting(viewer, timezone.now()),
         "newcomers": number_of_newcomers(viewer),
         "notices": notices.shown(viewer, partners.in_force(viewer)[:MOST_NOTICES]),
         "todos": [(todo, records[todo.ref]) for todo in todos if todo.ref in records],

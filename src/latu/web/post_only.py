@@ -31,6 +31,7 @@ OF_ALL = {
     "invitation_revoke": "invite",
     "membership": "users",
     "tip_revoke": "clients",
+    "introduction_change": "introductions",
     "newcomer_decide": "newcomers",
     "saved_add": "saved",
     "saved_change": "saved",

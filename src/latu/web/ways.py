@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from latu.accounts.models import User
 from latu.core.access import Viewer, require
+from latu.introductions import requests
 from latu.introductions.queries import Path, Start, Stop, stated, to_organisation, to_person
 from latu.organisations import queries as organisations
 from latu.people import queries as people
@@ -28,7 +29,15 @@ class Somebody:
 
     name: str
     person: Person | None
+    user: User | None
     is_viewer: bool
+
+    @property
+    def key(self) -> str:
+        """Says who it is in the address of a request for an introduction, "" if they cannot be written to."""
+        email = requests.reach(self.user, self.person)[0]
+        user_id = self.user.pk if self.user is not None and self.user.is_active else None
+        return requests.key_of(user_id, self.person.pk if self.person else None) if email else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,4 +121,4 @@ def _somebody(
     is_viewer = stop.user_id is not None and stop.user_id == viewer.user_id
     if person is None and user is None:
         return None
-    return Somebody(str(person or user), person, is_viewer)
+    return Somebody(str(person or user), person, user, is_viewer)
