@@ -20,6 +20,7 @@ from latu.web import (
     introductions,
     invitations,
     jobs,
+    known,
     mail,
     meaning,
     networks,
@@ -29,6 +30,7 @@ from latu.web import (
     profile,
     projects,
     proposed,
+    quick,
     records,
     registering,
     saved,
@@ -44,6 +46,7 @@ from latu.web import (
     tips,
     users,
     ways,
+    whom,
 )
 
 urlpatterns = [
@@ -61,6 +64,7 @@ urlpatterns = [
         introductions.ask_at_organisation,
         name="ask_at_organisation",
     ),
+    path("organisations/<int:pk>/hints/", known.organisation_hints, name="organisation_hints"),
     path("organisations/<int:pk>/edit/", organisations.organisation_edit, name="organisation_edit"),
     path("calls/", calls.calls, name="calls"),
     path("calls/add/", calls.call_add, name="call_add"),
@@ -119,6 +123,7 @@ urlpatterns = [
     path("networks/<int:pk>/member/", networks.network_member, name="network_member"),
     path("people/", people.people, name="people"),
     path("people/cards/", cards.cards, name="cards"),
+    path("people/quick/", quick.person_quick, name="person_quick"),
     path("people/add/", people.person_add, name="person_add"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/card/", cards.person_card, name="person_card"),
@@ -144,6 +149,7 @@ urlpatterns = [
     path(
         "introduction/<str:secret>/", introductions.introduction_answer, name="introduction_answer"
     ),
+    path("ways/", whom.ways, name="ways"),
     path("subjects/<str:ref>/", subjects.subjects, name="subjects"),
     path("follow/<str:ref>/", records.follow, name="follow"),
     path("comment/<str:ref>/", records.comment, name="comment"),

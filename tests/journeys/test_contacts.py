@@ -103,3 +103,64 @@ def test_a_meeting_is_noted_and_its_next_step_waits(
     assert_accessible(page)
     page.goto("/")
     expect(page.locator("section:has(#waiting)")).to_contain_text("Send the brochure")
+
+
+def test_a_contact_in_a_moment_on_a_small_phone(
+    page: Page, people: Cast, site: str, assert_accessible: Check
+) -> None:
+    """From the first page: two presses and three fields; the next one takes one press and three fields."""
+    sign_in(page, site, people.aino)
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto("/")
+    page.locator("main a[href='/people/quick/']").first.click()
+    button = page.locator("form.quick button")
+    box = button.bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= 640
+    assert_accessible(page)
+    page.locator("[name=name]").fill("Šárka Mäkelä")
+    page.locator("[name=organisation]").fill("älykäs paja")
+    page.locator("[name=contact]").fill("sarka@example.org")
+    page.locator("[name=how_met]").fill("Kevätseminaari")
+    button.click()
+    expect(page.locator("main .message.success")).to_contain_text("Mäkelä")
+    expect(page.locator("[name=how_met]")).to_have_value("Kevätseminaari")
+    assert_accessible(page)
+    page.locator("[name=name]").fill("Mäkelä Šárka")
+    page.locator("[name=contact]").fill("sarka@example.org")
+    button.last.click()
+    expect(page.locator("form.quick [role=alert]")).to_be_visible()
+    assert_accessible(page)
+    page.locator("[name=alike]").click()
+    expect(page.locator("main .message.success")).to_be_visible()
+    assert Person.objects.filter(how_met="Kevätseminaari", steward=people.aino).count() == 2
+
+
+def test_whom_we_know_and_what_others_may_see_of_it(
+    page: Page, people: Cast, site: str, assert_accessible: Check
+) -> None:
+    values = {"given": "Test", "family": "Target", "level": Level.ORGANISATION}
+    with write(people.viewer(people.sari)) as w:
+        work = (actions.Work(people.paja.pk),)
+        row = actions.create(
+            w, content=actions.Content(values=values, work=work), owner_id=people.tunturi.pk
+        )
+        actions.state_tie(w, person=row, strength=3, since=2015, basis="", level=Level.ORGANISATION)
+    sign_in(page, site, people.aino)
+    page.goto("/people/")
+    page.locator("main a[href='/ways/']").click()
+    assert_accessible(page)
+    page.locator("[name=organisation]").fill("Älykäs Paja Oy")
+    page.locator("main form.panel button").click()
+    page.locator("a[href*='from=ours']").click()
+    expect(page.locator("ol.rows")).to_contain_text("Sari")
+    assert_accessible(page)
+    page.goto(f"/organisations/{people.tunturi.pk}/")
+    page.locator(f"a[href='/organisations/{people.tunturi.pk}/hints/']").click()
+    assert_accessible(page)
+    page.locator("[name=hints]").check()
+    page.locator("main form.panel button").click()
+    expect(page.locator("[name=hints]")).to_be_checked()
+    page.goto(f"/organisations/{people.paja.pk}/")
+    expect(page.locator("section:has(#known)")).to_contain_text("Test Target")
+    assert_accessible(page)

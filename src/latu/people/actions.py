@@ -8,9 +8,12 @@ from typing import Any
 from latu.core.access import Level, require, require_user
 from latu.core.dates import local_deadline
 from latu.core.gate import Write
+from latu.core.refs import Ref
 from latu.core.text import sort_key
+from latu.organisations.models import Organisation
 from latu.people import documents, unwanted
-from latu.people.models import Affiliation, Interaction, Person, Tie
+from latu.people.models import Affiliation, Hint, Interaction, Person, Tie
+from latu.records import history
 from latu.records.actions import AGAIN
 from latu.records.models import Change
 from latu.records.saving import note, put_values
@@ -173,3 +176,18 @@ def _confirm_tie(w: Write, row: Interaction) -> None:
     at = min(w.at, local_deadline(row.day, time.max))
     ties = Tie.objects.filter(knower_id=row.author_id, person_id=row.person_id)
     ties.filter(updated_at__lt=at).update(updated_at=at)
+
+
+def give_hints(w: Write, *, organisation_id: int, are_given: bool) -> None:
+    """Whether the network may see that somebody at the organisation knows people elsewhere; its members decide."""
+    require(organisation_id in w.viewer.organisation_ids)
+    given = Hint.objects.filter(organisation_id=organisation_id)
+    if are_given == given.exists():
+        return
+    if are_given:
+        user_id = require_user(w.viewer)
+        Hint.objects.create(organisation_id=organisation_id, given_by_id=user_id, at=w.at)
+    else:
+        given.delete()
+    ref = Ref(Organisation.NOUN, organisation_id)
+    history.record(w, ref, Change.Action.UPDATE, {"hints": [not are_given, are_given]})

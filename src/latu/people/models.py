@@ -171,3 +171,23 @@ class Interaction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.author_id} {self.kind} {self.person_id}"
+
+
+class Hint(models.Model):
+    """An organisation lets the network see that somebody there knows a person at another one, without names."""
+
+    organisation = models.OneToOneField(
+        Organisation, primary_key=True, on_delete=models.CASCADE, related_name="+"
+    )
+    given_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    PERSONAL = {
+        "given_by": PersonalField(
+            "who decided what an organisation shows", Basis.LEGITIMATE_INTEREST, 120, Erasure.BLANK
+        )
+    }
+    NOT_PERSONAL = ("organisation", "at")
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id}"

@@ -1,10 +1,13 @@
 """Reading people; every join is spelled out here. Restricted people are nowhere."""
 
+from collections.abc import Iterable
+
 from django.db.models import Prefetch, Q, QuerySet
 
 from latu.core.access import Level, Viewer
+from latu.core.dates import today
 from latu.organisations.models import Organisation
-from latu.people.models import Affiliation, Interaction, Person, Tie
+from latu.people.models import Affiliation, Hint, Interaction, Person, Tie
 
 
 def visible(viewer: Viewer) -> QuerySet[Person]:
@@ -43,6 +46,36 @@ def seen_ties(viewer: Viewer) -> QuerySet[Tie]:
     """What people say about whom they know, as far as each knower lets this viewer see it; to hidden people too."""
     rows = Tie.objects.filter(_as_said(viewer, "knower"))
     return rows.select_related("knower").distinct()
+
+
+def knowers(viewer: Viewer, person_ids: Iterable[int]) -> dict[int, list[Tie]]:
+    """Person → who says to know them, of people whom the viewer may see, as far as each knower lets the viewer see
+    it; those whom nobody knows are left out. One query."""
+    found: dict[int, list[Tie]] = {}
+    rows = seen_ties(viewer).filter(person__in=visible(viewer).filter(pk__in=list(person_ids)))
+    for tie in rows.order_by("-strength", "pk"):
+        found.setdefault(tie.person_id, []).append(tie)
+    return found
+
+
+def hinting(viewer: Viewer, organisation_id: int) -> QuerySet[Organisation]:
+    """Organisations that know somebody at this one and let the network see that, without whom and how many: they have a
+    card that their members alone see. Nothing for those outside the network, and not the viewer's own ones."""
+    if not viewer.in_network:
+        return Organisation.objects.none()
+    at_work = Q(valid_to=None) | Q(valid_to__gte=today())
+    cards = Affiliation.objects.filter(
+        at_work, organisation_id=organisation_id, person__level=Level.ORGANISATION, person__restricted=False
+    )  # fmt: skip
+    owners = Hint.objects.filter(organisation__in=cards.values("person__owner"))
+    rows = Organisation.objects.visible_to(viewer).filter(pk__in=owners.values("organisation"))
+    rows = rows.exclude(pk__in=sorted({organisation_id, *viewer.organisation_ids}))
+    return rows.order_by("sort_key", "pk")
+
+
+def gives_hints(organisation_id: int) -> bool:
+    """Whether that organisation lets the network see that somebody there knows people elsewhere."""
+    return Hint.objects.filter(organisation_id=organisation_id).exists()
 
 
 def interactions(viewer: Viewer) -> QuerySet[Interaction]:

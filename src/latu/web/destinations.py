@@ -30,6 +30,8 @@ def destinations(viewer: Viewer) -> list[Destination]:
     pages = [
         (viewer.keeps_register, "organisation_add", _("Add an organisation")),
         (bool(viewer.organisation_ids), "person_add", _("Add a contact")),
+        (bool(viewer.organisation_ids), "person_quick", _("A contact in a moment")),
+        (bool(viewer.organisation_ids), "ways", _("Whom do we know?")),
         (True, "calls", pgettext_lazy("menu", "Calls")),
         (viewer.is_signed_in, "saved", _("My saved searches")),
         (viewer.is_signed_in, "todos", _("My to-dos")),

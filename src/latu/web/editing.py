@@ -101,13 +101,25 @@ def save(
     create: Callable[[Write, int | None], submissions.Made],
 ) -> HttpResponse:
     """Write through the gate and go to the record; a form that was sent twice makes one record."""
+    if row is None:
+        return _saved(request, make(request, create))
     with write(request.viewer) as w:
-        if row is not None:
-            ref = edit(w).ref
-        else:
-            owner = min(request.viewer.organisation_ids, default=None)
-            ref = submissions.once(w, _key(request), lambda: create(w, owner))
+        ref = edit(w).ref
     return _saved(request, ref)
+
+
+def make(request: Request, create: Callable[[Write, int | None], submissions.Made]) -> Ref:
+    """Make a record through the gate, for the writer's organisation; a form that was sent twice makes one."""
+    with write(request.viewer) as w:
+        owner = min(request.viewer.organisation_ids, default=None)
+        return submissions.once(w, _key(request), lambda: create(w, owner))
+
+
+def made_before(request: Request) -> Ref | None:
+    """What an earlier sending of this form made."""
+    if request.method != "POST":
+        return None
+    return submissions.earlier(request.viewer, _key(request))
 
 
 def sent_before(request: Request, row: Dated | None) -> HttpResponse | None:
@@ -115,9 +127,7 @@ def sent_before(request: Request, row: Dated | None) -> HttpResponse | None:
 
     What speaks against it may be the very record that the first sending made.
     """
-    if row is not None or request.method != "POST":
-        return None
-    ref = submissions.earlier(request.viewer, _key(request))
+    ref = made_before(request) if row is None else None
     return _saved(request, ref) if ref else None
 
 

@@ -89,6 +89,7 @@ FIELDS = {
     "languages": _("languages"),
     "how_met": _("how we met"),
     "notes": _("notes"),
+    "hints": _("hints without names"),
     "work": pgettext_lazy("where a person works", "work"),
 }
 

@@ -34,6 +34,7 @@ from latu.web.editing import (
 )
 from latu.web.forms.organisations import OrganisationFilter, OrganisationForm
 from latu.web.forms.records import RecordForm
+from latu.web.known import known_here
 from latu.web.lists import ListPage, Sort, not_found, respond
 from latu.web.middleware import Request
 from latu.web.record_parts import parts
@@ -93,12 +94,14 @@ def organisation(request: Request, pk: int, sent: RecordForm | None = None) -> H
     row = queries.one(request.viewer, pk)
     if row is None:
         return not_found(request)
+    people = list(at_organisation(request.viewer, pk)) if request.viewer.is_signed_in else []
     context = {
         "organisation": row,
         "participations": of_organisation(request.viewer, pk),
         "networks": networks_of(request.viewer, pk),
         "notices": notices.shown(request.viewer, notices_of(request.viewer, pk)),
-        "people": at_organisation(request.viewer, pk) if request.viewer.is_signed_in else [],
+        "people": people,
+        **known_here(request.viewer, row, people),
         **parts(request.viewer, row, sent),
     }
     return render(request, "organisation/one.html", context)

@@ -154,7 +154,7 @@ def _form_page(request: Request, row: Person | None) -> HttpResponse:
     there: list[Alike] = []
     if request.method == "POST" and not changed_meanwhile(request, form, row) and form.is_valid():
         content = form.content()
-        there = [_shown(each) for each in alike(request.viewer, content, row)]
+        there = [as_alike(each) for each in alike(request.viewer, content, row)]
         if insists(request, there):
             return save(
                 request,
@@ -172,7 +172,8 @@ def _form_page(request: Request, row: Person | None) -> HttpResponse:
     return sent_before(request, row) or render(request, "person/form.html", context)
 
 
-def _shown(row: Person) -> Alike:
+def as_alike(row: Person) -> Alike:
+    """A contact as one that the one being written could be."""
     work = next((each for each in row.affiliations.all() if each.valid_to is None), None)
     about = ", ".join(filter(None, [work.role, work.organisation.name])) if work else row.email
     return Alike(row.pk, str(row), about, reverse("person", args=[row.pk]))

@@ -62,10 +62,10 @@ def person_ways(request: Request, pk: int) -> HttpResponse:
     row = people.one(request.viewer, pk)
     if row is None:
         return not_found(request)
-    start = _start(request)
+    start = start_of(request)
     found = to_person(request.viewer, pk, start=start)
     context = {"person": row, "title": str(row), "start": start.value}
-    return render(request, "person/ways.html", context | _shown(request.viewer, found))
+    return render(request, "person/ways.html", context | shown(request.viewer, found))
 
 
 @login_required
@@ -75,17 +75,18 @@ def organisation_ways(request: Request, pk: int) -> HttpResponse:
     row = organisations.one(request.viewer, pk)
     if row is None:
         return not_found(request)
-    start = _start(request)
+    start = start_of(request)
     found = to_organisation(request.viewer, pk, start=start)
     context = {"organisation": row, "title": row.shown_name, "start": start.value}
-    return render(request, "person/ways.html", context | _shown(request.viewer, found))
+    return render(request, "person/ways.html", context | shown(request.viewer, found))
 
 
-def _start(request: Request) -> Start:
+def start_of(request: Request) -> Start:
+    """From whom the address asks for ways: the viewer, unless it says otherwise."""
     return STARTS.get(request.GET.get("from", ""), Start.ME)
 
 
-def _shown(viewer: Viewer, found: Iterable[Path]) -> dict[str, list[Shown]]:
+def shown(viewer: Viewer, found: Iterable[Path]) -> dict[str, list[Shown]]:
     """Paths with names and ties; three queries. A path of which something has just gone is left out."""
     paths = list(found)
     ties = stated(paths)
@@ -93,7 +94,7 @@ def _shown(viewer: Viewer, found: Iterable[Path]) -> dict[str, list[Shown]]:
     rows = people.listed(viewer).filter(pk__in=[each.person_id for each in stops if each.person_id])
     cards = {row.pk: row for row in rows}
     users = User.objects.in_bulk([each.user_id for each in stops if each.user_id])
-    shown = []
+    found_ways = []
     for path in paths:
         somebody = [_somebody(viewer, stop, cards, users) for stop in path.stops]
         keys = [(step.knower_id, step.person_id) for step in path.steps]
@@ -105,8 +106,8 @@ def _shown(viewer: Viewer, found: Iterable[Path]) -> dict[str, list[Shown]]:
             for one, other, step, key in zip(names[:-1], names[1:], path.steps, keys, strict=True)
         ]
         strength = next(str(words) for least, words in STRENGTHS if path.score >= least)
-        shown.append(Shown(names, steps, strength))
-    return {"ways": shown}
+        found_ways.append(Shown(names, steps, strength))
+    return {"ways": found_ways}
 
 
 def _in_order(one: Somebody, other: Somebody, *, is_ahead: bool) -> tuple[Somebody, Somebody]:

@@ -18,6 +18,7 @@ from latu.web.forms.fields import LineField, LinesField, OrganisationField, TwoP
 EARLIEST_YEAR = 1950
 
 
+UNWANTED = _("This person has asked not to be kept here. Nothing was written.")
 PHONE = re.compile(r"\+?[0-9 ()./–-]+", re.ASCII)
 FEWEST_DIGITS = 5
 
@@ -74,9 +75,7 @@ class PersonForm(TwoPartForm):
         """Nobody who asked not to be kept."""
         data = dict(super().clean() or {})
         if not self.errors and are_unwanted([traits_in(self.content())])[0]:
-            raise ValidationError(
-                _("This person has asked not to be kept here. Nothing was written.")
-            )
+            raise ValidationError(UNWANTED)
         return data
 
     def content(self) -> Content:
