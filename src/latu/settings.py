@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "latu.clients",
     "latu.imports",
     "latu.privacy",
+    "latu.handover",
     "latu.web",
     "allauth",
     "allauth.account",

@@ -13,9 +13,9 @@ from latu.core.text import sort_key
 from latu.organisations.models import Organisation
 from latu.people import documents, unwanted
 from latu.people.models import Affiliation, Hint, Interaction, Person, Tie
-from latu.records import history
+from latu.records import files, history
 from latu.records.actions import AGAIN
-from latu.records.models import Change
+from latu.records.models import Change, ChangeBody, Comment, Source, Stance, Todo
 from latu.records.saving import note, put_values
 from latu.search import index
 
@@ -108,6 +108,20 @@ def _set_work(row: Person, work: Iterable[Work]) -> dict[str, Any]:
             [[each.organisation_id, each.role] for each in works] for works in (present, wanted)
         ]
     }
+
+
+def delete(w: Write, *, person: Person) -> None:
+    """Delete a contact that is its keeper's alone, with all that was noted of it and what its history says."""
+    user_id = require_user(w.viewer)
+    require(person.level == Level.PRIVATE and person.steward_id == user_id)
+    about = {"noun": Person.NOUN, "record_id": person.pk}
+    for model in (Todo, Comment, Stance, Source):
+        model.objects.filter(**about).delete()
+    ChangeBody.objects.filter(change__noun=Person.NOUN, change__record_id=person.pk).delete()
+    files.delete_all(w, person.ref)
+    index.remove(w, Person.NOUN, [person.pk])
+    history.record(w, person.ref, Change.Action.DELETE, {"level": [person.level, None]})
+    person.delete()
 
 
 def state_tie(

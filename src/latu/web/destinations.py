@@ -44,6 +44,7 @@ def destinations(viewer: Viewer) -> list[Destination]:
         (viewer.keeps_register, "project_add", _("Add a project")),
         (viewer.keeps_register, "network_add", _("Add a network")),
         (viewer.is_signed_in, "profile", _("My details and sign-in")),
+        (viewer.is_signed_in, "handover", _("Hand over to colleagues")),
         (viewer.is_signed_in, "calendar", _("Deadlines in my calendar")),
         (may_invite_somebody(viewer), "invite", _("Invite somebody")),
         (viewer.keeps_register, "proposed", _("Suggestions")),

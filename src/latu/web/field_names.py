@@ -85,6 +85,7 @@ FIELDS = {
     "contact": _("contact person"),
     "language": _("language"),
     "steward_id": _("adviser"),
+    "keeper": _("keeper"),
     "phone": _("telephone"),
     "languages": _("languages"),
     "how_met": _("how we met"),

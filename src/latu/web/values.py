@@ -38,6 +38,7 @@ REFERENCES: dict[str, type[Any]] = {
     "call_id": Call,
     "members": Organisation,
     "steward_id": User,
+    "keeper": User,
 }
 # Fields that hold lists of such codes.
 MANY: dict[str, type[Any]] = {"countries": Country}

@@ -1,0 +1,9 @@
+"""The app."""
+
+from django.apps import AppConfig
+
+
+class HandoverConfig(AppConfig):
+    """`latu.handover`."""
+
+    name = "latu.handover"
