@@ -120,6 +120,7 @@ OPEN_TO: dict[str, set[str | None]] = {
     "mail": ADMINISTRATORS,
     "mail_stopped": ADMINISTRATORS,
     "meaning": ADMINISTRATORS,
+    "backups": ADMINISTRATORS,
     "proposed": MEMBERS,
     "jobs": COORDINATORS,
     "job": COORDINATORS,

@@ -13,6 +13,7 @@ LATU_PORTAL_URL     search API of the EU Funding & Tenders portal (https://api.t
 LATU_PROXY          1 behind a proxy that ends TLS and sets X-Forwarded-Proto
 LATU_EMBEDDER       0 to search by words only, without vectors (1)
 LATU_WORKER         0 to run no jobs inside the web process (then start ./latu worker)
+LATU_BACKUP_KEYS    public keys (age1…, blanks between) for which backups are sealed; ./latu backup --new-key makes one
 LATU_DEBUG          1 for development only: errors in the browser
 
 The demo is no setting: a folder that `./latu demo` made holds `demo.json`, any other never does.
@@ -35,6 +36,7 @@ LATU_DATA = Path(os.environ.get("LATU_DATA") or ROOT / "data").resolve()
 LATU_DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
 LATU_URL = os.environ.get("LATU_URL", "http://127.0.0.1:8000").rstrip("/")
 LATU_REGION = os.environ.get("LATU_REGION", "lapland")
+LATU_BACKUP_KEYS = os.environ.get("LATU_BACKUP_KEYS", "").split()
 LATU_DEMO = (LATU_DATA / "demo.json").exists()
 LATU_PORTAL_URL = os.environ.get(
     "LATU_PORTAL_URL", "https://api.tech.ec.europa.eu/search-api/prod/rest/search"
@@ -86,6 +88,7 @@ INSTALLED_APPS = [
     "latu.core",
     "latu.accounts",
     "latu.jobs",
+    "latu.backups",
     "latu.mail",
     "latu.records",
     "latu.saved",

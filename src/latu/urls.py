@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 
 from latu.web import (
     answers,
+    backups,
     calendars,
     calls,
     cards,
@@ -201,6 +202,7 @@ urlpatterns = [
     path("imports/<int:pk>/cancel/", imports.import_cancel, name="import_cancel"),
     path("imports/<int:pk>/undo/", imports.import_undo, name="import_undo"),
     path("meaning/", meaning.meaning, name="meaning"),
+    path("backups/", backups.backups, name="backups"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<int:pk>/", jobs.job, name="job"),
     path("jobs/<int:pk>/cancel/", jobs.job_cancel, name="job_cancel"),

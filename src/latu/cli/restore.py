@@ -8,6 +8,7 @@ import argparse
 import fcntl
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from latu.cli.database import ready, sqlite_only
 from latu.cli.fault import Fault
@@ -20,6 +21,7 @@ REGISTER = ("latu.sqlite3", "latu.sqlite3-wal", "latu.sqlite3-shm", "media", "se
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What from."""
     parser.add_argument("file", help="the backup")
+    parser.add_argument("--key", metavar="FILE", help="the secret key of a sealed backup")
     parser.add_argument(
         "--replace", action="store_true", help="move the register that is there aside"
     )
@@ -31,6 +33,26 @@ def run(args: argparse.Namespace) -> int:
     archive, data = given(args.file), data_folder()
     if not archive.is_file():
         raise Fault(f"there is no file {archive}.")
+    with TemporaryDirectory(prefix=".latu-open-", dir=data) as place:
+        return _put_back(args, _opened(archive, args.key, Path(place)), data)
+
+
+def _opened(archive: Path, key: str | None, place: Path) -> Path:
+    """The backup, or if it is sealed what is in it, in the folder `place`."""
+    from latu.core.sqlite.sealing import BadKey, is_sealed, unseal
+
+    if not is_sealed(archive):
+        return archive
+    if key is None:
+        raise Fault(f"{archive} is sealed. Add --key with the file of its secret key.")
+    try:
+        unseal(archive, place / "latu.zip", given(key))
+    except (BadKey, OSError) as error:
+        raise Fault(f"{archive} was not restored: {error}.") from error
+    return place / "latu.zip"
+
+
+def _put_back(args: argparse.Namespace, archive: Path, data: Path) -> int:
     present = [data / name for name in REGISTER if (data / name).exists()]
     has_register = (data / "latu.sqlite3").exists()
     if has_register and not args.replace:
@@ -48,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
         _swap(archive, data, present, aside)
         erased = _erase_again()
     print(
-        f"Restored {archive} into {data}."
+        f"Restored {given(args.file)} into {data}."
         + (f" The earlier register is in {aside}." if has_register else "")
         + (f" Erased again: {erased}." if erased else "")
     )

@@ -54,6 +54,7 @@ def destinations(viewer: Viewer) -> list[Destination]:
         (viewer.is_coordinator, "thesauri", _("Thesauri")),
         (viewer.is_coordinator, "jobs", _("Jobs")),
         (viewer.is_administrator, "mail", _("Mail")),
+        (viewer.is_administrator, "backups", _("Backups")),
         (viewer.is_administrator, "meaning", _("Search by meaning")),
         (True, "search", _("How to search")),
         (True, "home", _("First page")),

@@ -171,3 +171,25 @@ def test_verify_audit_tells_an_altered_history_from_a_whole_one(tmp_path: Path) 
     broken = latu(data, "verify-audit")
     assert broken.returncode == 1
     assert "does not follow from the one before it" in broken.stderr
+
+
+def test_a_sealed_backup_is_put_back_with_its_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, key, copy = tmp_path / "data", tmp_path / "key", tmp_path / "copy.age"
+    made = latu(tmp_path / "other", "backup", "--new-key", str(key))
+    assert made.returncode == 0, made.stderr
+    assert latu(tmp_path / "other", "backup", "--new-key", str(key)).returncode == 1
+    assert key.stat().st_mode & 0o077 == 0
+    monkeypatch.setenv("LATU_BACKUP_KEYS", made.stdout.rpartition("LATU_BACKUP_KEYS=")[2].strip())
+    assert (
+        latu(data, "createadmin", "--organisation", "Kehitys", "anni@example.org").returncode == 0
+    )
+    assert latu(data, "backup", str(copy)).returncode == 0
+    assert b"anni@example.org" not in copy.read_bytes()
+    assert "Add --key" in latu(tmp_path / "new", "restore", str(copy)).stderr
+    done = latu(tmp_path / "new", "restore", str(copy), "--key", str(key))
+    assert done.returncode == 0, done.stderr
+    place = tmp_path / "new" / "latu.sqlite3"
+    assert rows(place, "SELECT email FROM accounts_user") == [("anni@example.org",)]
+    assert place.stat().st_mode & 0o077 == 0

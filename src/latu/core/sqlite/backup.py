@@ -9,13 +9,14 @@ import json
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
 
+from latu.core.sqlite import sealing
 from latu.core.sqlite.module import Database
 
 DATABASE = "latu.sqlite3"
@@ -30,10 +31,11 @@ class BadBackup(Exception):
     """The file is no backup of Latu, or it is damaged; the text says which."""
 
 
-def back_up(data: Path, target: Path, progress: Progress) -> None:
+def back_up(data: Path, target: Path, progress: Progress, keys: Sequence[str] = ()) -> None:
     """Write a backup of the live register in `data` to `target`; an earlier file there is replaced.
 
-    `progress` gets bytes done and in all. Raises OSError when the disk refuses; no half file stays.
+    It is read back before it counts, and sealed for the holders of `keys` (public ones) if there are any. `progress`
+    gets bytes done and in all. Raises OSError when the disk refuses, `BadBackup` and `BadKey`; no half file stays.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".latu-backup-") as folder:
@@ -44,6 +46,13 @@ def back_up(data: Path, target: Path, progress: Progress) -> None:
         archive = Path(folder, "archive.zip")
         _write_archive(archive, files, progress)
         archive.chmod(0o600)
+        _check_database(copy)
+        with zipfile.ZipFile(archive) as zipped:
+            if broken := zipped.testzip():
+                raise BadBackup(f"{broken} in it cannot be read back")
+        if keys:
+            sealing.seal(archive, Path(folder, "sealed"), keys)
+            archive = Path(folder, "sealed")
         archive.replace(target)
 
 
@@ -82,6 +91,8 @@ def restore(archive: Path, data: Path, progress: Progress) -> None:
             if path.name == ERASURES and (data / ERASURES).exists():
                 _merge(path, data / ERASURES)
             elif path.name != MANIFEST:
+                if path.is_file():
+                    path.chmod(0o600)
                 shutil.move(path, data / path.name)
 
 

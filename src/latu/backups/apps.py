@@ -1,0 +1,9 @@
+"""The app."""
+
+from django.apps import AppConfig
+
+
+class BackupsConfig(AppConfig):
+    """`latu.backups`."""
+
+    name = "latu.backups"
