@@ -5,7 +5,6 @@ from typing import Any
 
 from latu.accounts.models import User
 from latu.clients.models import Client
-from latu.clients.queries import may_advise
 from latu.core.access import Level, require
 from latu.core.gate import Write
 from latu.organisations import actions as organisations
@@ -29,7 +28,7 @@ def create(
     w: Write, *, owner_id: int, organisation: Organisation, values: Mapping[str, Any]
 ) -> Client:
     """A new client of one of the viewer's organisations. Raises `AlreadyClient`."""
-    require(may_advise(w.viewer) and owner_id in w.viewer.organisation_ids)
+    require(owner_id in w.viewer.network_ids)
     require(w.viewer.may_see(organisation))
     known = Client.objects.filter(owner_id=owner_id, organisation=organisation).first()
     if known is not None:
@@ -42,7 +41,7 @@ def create_with_organisation(
     w: Write, *, owner_id: int, about: Mapping[str, Any], values: Mapping[str, Any]
 ) -> Client:
     """A new client that is not in the register: an organisation that only the viewer's own one sees."""
-    require(may_advise(w.viewer) and owner_id in w.viewer.organisation_ids)
+    require(owner_id in w.viewer.network_ids)
     content = organisations.Content(values={**about, "level": Level.ORGANISATION})
     organisation = organisations.create(w, content=content, owner_id=owner_id)
     return create(w, owner_id=owner_id, organisation=organisation, values=values)
@@ -70,7 +69,7 @@ def remove(w: Write, *, client: Client) -> None:
 
 
 def _require_own(w: Write, client: Client) -> None:
-    require(may_advise(w.viewer) and client.owner_id in w.viewer.organisation_ids)
+    require(client.owner_id in w.viewer.network_ids)
 
 
 def _save(w: Write, row: Client, values: Mapping[str, Any], action: Change.Action) -> Client:

@@ -25,10 +25,10 @@ class ClientQuerySet(models.QuerySet["Client"]):
     """Clients that a viewer may see."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Those of the viewer's own organisations, as long as the viewer advises there; no role opens others'."""
-        if not viewer.in_network or viewer.is_system:
+        """Those of the organisations in which the viewer advises; no role opens others'."""
+        if viewer.is_system:
             return self.none()
-        return self.filter(owner_id__in=sorted(viewer.organisation_ids))
+        return self.filter(owner_id__in=sorted(viewer.network_ids))
 
 
 class Client(models.Model):

@@ -10,14 +10,14 @@ from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
 from latu.accounts.models import User
 from latu.calls.models import Call, Deadline
 from latu.clients.models import Client, Tip
-from latu.core.access import Viewer
+from latu.core.access import NETWORK_ROLES, Viewer
 from latu.core.text import fold
 from latu.records.models import Todo
 
 
 def may_advise(viewer: Viewer) -> bool:
     """Whether a list of clients is for this viewer at all: members of organisations of the network."""
-    return viewer.in_network and bool(viewer.organisation_ids)
+    return bool(viewer.network_ids)
 
 
 def listed(viewer: Viewer) -> QuerySet[Client]:
@@ -104,9 +104,12 @@ def unread_replies(viewer: Viewer) -> int:
 
 
 def advisers(viewer: Viewer) -> QuerySet[User]:
-    """Users of the viewer's organisations, by name."""
-    ours = sorted(viewer.organisation_ids)
-    rows = User.objects.filter(is_active=True, memberships__organisation_id__in=ours)
+    """Those who advise in the viewer's organisations, by name."""
+    rows = User.objects.filter(
+        is_active=True,
+        memberships__organisation_id__in=sorted(viewer.network_ids),
+        memberships__role__in=NETWORK_ROLES,
+    )
     return rows.order_by("name", "email").distinct()
 
 

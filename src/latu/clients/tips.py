@@ -14,7 +14,6 @@ from latu.accounts import links
 from latu.accounts.models import User
 from latu.calls.models import Call, Status
 from latu.clients.models import Client, Reply, Tip
-from latu.clients.queries import may_advise
 from latu.core.access import require
 from latu.core.dates import today
 from latu.core.gate import Write
@@ -62,7 +61,7 @@ def send_tip(
     `address` makes the URL of the answering page from its secret. With `follow_up` the adviser gets the
     to-do to ask about it that day. Raises `NoAddress`, `NoMail` and `CallClosed`; nothing is written then.
     """
-    require(may_advise(w.viewer) and client.owner_id in w.viewer.organisation_ids)
+    require(client.owner_id in w.viewer.network_ids)
     require(w.viewer.may_see(call))
     if not client.email:
         raise NoAddress
@@ -163,14 +162,14 @@ def answer(
 
 def revoke(w: Write, *, tip: Tip) -> None:
     """Make the link in the mail worthless; what was answered stays."""
-    require(may_advise(w.viewer) and tip.client.owner_id in w.viewer.organisation_ids)
+    require(tip.client.owner_id in w.viewer.network_ids)
     if tip.link_id is not None:
         links.revoke(w, tip.link_id)
 
 
 def read_replies(w: Write, *, client: Client) -> None:
     """The advisers have seen what the client answered."""
-    require(may_advise(w.viewer) and client.owner_id in w.viewer.organisation_ids)
+    require(client.owner_id in w.viewer.network_ids)
     client.tips.filter(is_unread=True).update(is_unread=False)
 
 

@@ -69,6 +69,9 @@ class Viewer:
     roles: frozenset[str] = field(default_factory=frozenset)
     is_system: bool = False
     label: str = ""
+    network_ids: frozenset[int] = (
+        frozenset()
+    )  # of the organisations those in which the role is one of the network
 
     @property
     def is_signed_in(self) -> bool:

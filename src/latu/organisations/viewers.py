@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from latu.accounts.models import User
-from latu.core.access import ANYONE, Viewer
+from latu.core.access import ANYONE, NETWORK_ROLES, Viewer
 from latu.organisations.models import Membership
 
 
@@ -27,6 +27,7 @@ def viewers_of(users: Iterable[User]) -> dict[int, Viewer]:
             organisation_ids=frozenset(organisation for organisation, _ in memberships),
             roles=frozenset(role for _, role in memberships),
             label=str(known[pk]),
+            network_ids=frozenset(each for each, role in memberships if role in NETWORK_ROLES),
         )
         for pk, memberships in found.items()
     }

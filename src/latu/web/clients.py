@@ -165,7 +165,7 @@ def _form(request: Request, kind: type[ClientForm], row: Client | None = None) -
 
 
 def _create(request: Request, form: ClientForm) -> HttpResponse:
-    owner_id = min(request.viewer.organisation_ids)
+    owner_id = min(request.viewer.network_ids)
 
     def create(w: Write, _owner: int | None) -> Client:
         if isinstance(form, NewClientForm):

@@ -38,6 +38,17 @@ def test_who_leaves_the_organisation_sees_it_no_longer(cast: Cast) -> None:
     assert queries.one(cast.viewer(cast.aino), client.pk) is None
 
 
+def test_a_developer_who_is_a_company_member_elsewhere_sees_no_clients_there(cast: Cast) -> None:
+    client = make_client(cast)
+    Membership.objects.create(user=cast.elli, organisation=cast.tunturi, role=Role.COMPANY)
+    viewer = cast.viewer(cast.elli)
+    assert queries.may_advise(viewer)
+    assert queries.one(viewer, client.pk) is None
+    assert cast.elli not in queries.advisers(cast.viewer(cast.aino))
+    with write(viewer) as w, pytest.raises(Forbidden):
+        actions.edit(w, client=client, values={"notes": "x"})
+
+
 def test_nobody_adds_for_others_or_what_they_may_not_see(cast: Cast) -> None:
     for user, owner in (
         (cast.elli, cast.tunturi),
