@@ -1,12 +1,14 @@
 """The page of a person that everybody may see."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.cast import Cast
 
 from latu.core.access import SYSTEM, Level
 from latu.core.gate import write
-from latu.people import actions
+from latu.people import actions, unwanted
 from latu.people.models import Person
+from latu.web.forms.people import UNWANTED
 
 
 def make(cast: Cast, level: Level) -> Person:
@@ -57,3 +59,28 @@ def test_anybody_else_is_not_there_for_a_visitor(client: Client, cast: Cast) -> 
     assert client.get(f"/people/{restricted.pk}/").status_code == 404
     client.force_login(cast.sari)
     assert client.post(f"/comment/person:{restricted.pk}/", {"text": "x"}).status_code == 404
+
+
+def test_who_asked_not_to_be_kept_is_not_taken_in(client: Client, cast: Cast) -> None:
+    with write(SYSTEM) as w:
+        salt = unwanted.salt()
+        marks = unwanted.marks(salt, unwanted.traits("", ["anneli@example.org"], [], []))
+        unwanted.keep_out(w, salt=salt, marks=marks)
+    client.force_login(cast.aino)
+    before = Person.objects.count()
+    for address, values in (
+        ("/people/add/", {"given": "Anneli", "family": "Virta", "email": "Anneli@Example.org", "level": "private"}),
+        ("/people/quick/", {"name": "Anneli Virta", "contact": "anneli@example.org", "strength": "1"}),
+    ):  # fmt: skip
+        page = client.post(address, values)
+        assert page.status_code == 200
+        assert str(UNWANTED) in page.text
+        assert "Anneli" in page.text
+    card = SimpleUploadedFile(
+        "a.vcf",
+        b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Anneli Virta\r\nEMAIL:anneli@example.org\r\nEND:VCARD\r\n",
+    )
+    page = client.post("/people/cards/", {"file": card})
+    assert page.context["rows"][0].is_unwanted
+    client.post("/people/cards/", {"cards": page.context["payload"], "take": "0", "seen": "0"})
+    assert Person.objects.count() == before
