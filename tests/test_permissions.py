@@ -103,6 +103,7 @@ OPEN_TO: dict[str, set[str | None]] = {
     "ask_at_organisation": MEMBERS,
     "introductions": SIGNED_IN,
     "person_edit": KEEPERS,
+    "person_consents": KEEPERS,
     "todos": SIGNED_IN,
     "account_login": {None},
     "account_request_login_code": {None},
@@ -121,6 +122,14 @@ OPEN_TO: dict[str, set[str | None]] = {
     "mail_stopped": ADMINISTRATORS,
     "meaning": ADMINISTRATORS,
     "backups": ADMINISTRATORS,
+    "duties": ADMINISTRATORS,
+    "duties_record": ADMINISTRATORS,
+    "duties_controller": ADMINISTRATORS,
+    "duties_accesses": ADMINISTRATORS,
+    "duties_breaches": ADMINISTRATORS,
+    "duties_retention": ADMINISTRATORS,
+    "duties_telling": MEMBERS,
+    "privacy_about": EVERYBODY,
     "proposed": MEMBERS,
     "jobs": COORDINATORS,
     "job": COORDINATORS,
@@ -133,10 +142,12 @@ OPEN_TO: dict[str, set[str | None]] = {
 POST_ONLY = {
     "network_member", "person_tie", "follow", "comment", "file_add", "todo_add", "proposal", "language",
     "invitation_revoke", "user_active", "user_mail", "membership", "job_cancel", "import_cancel",
-    "call_thumb", "subjects", "call_share_organisation",
+    "duties_tell", "duties_exempt", "call_thumb", "subjects", "call_share_organisation",
     "organisation_thumb", "client_remove", "tip_revoke", "notice_state", "notice_answer", "newcomer_decide",
     "mfa_remove_webauthn", "call_state", "introduction_change", "saved_add", "saved_change", "proposed_decide", "mail_retry", "mail_allow",
 }  # fmt: skip
+# They act on what is the viewer's own to decide: test_proposed, test_told_people.
+OF_ONES_OWN = {"proposed_decide", "duties_tell"}
 # With rules of their own, each tested where its page is.
 ELSEWHERE = {
     "programme": "404 without a programme: src/latu/web/tests",
@@ -165,6 +176,8 @@ ELSEWHERE = {
     "demo_mail": "404 outside the demo: src/latu/web/tests/test_demo.py",
     "demo_mail_html": "404 outside the demo: src/latu/web/tests/test_demo.py",
     "thesaurus_remove": "404 without a thesaurus: src/latu/web/tests/test_thesauri.py",
+    "duties_breach": "404 without a breach: src/latu/web/tests/test_breaches.py",
+    "duties_balancing": "404 without that purpose: src/latu/web/tests/test_duties.py",
     "import_undo": "asks for a confirmation of a finished run: src/latu/web/tests/test_imports.py",
 }
 
@@ -328,7 +341,7 @@ def test_nothing_happens_to_what_one_may_not_change(
     client: Client, cast: Cast, world: World, name: str | None
 ) -> None:
     as_user(client, cast, name)
-    for page in sorted(POST_ONLY - {"language", "proposed_decide"}):  # of the last: test_proposed
+    for page in sorted(POST_ONLY - {"language", *OF_ONES_OWN}):
         response = client.post(
             address(page, world.hidden, world, cast), {"text": "x", "follow": "1"}
         )

@@ -17,7 +17,7 @@ from latu.people.models import Person
 from latu.privacy.traces import LEFT_OUT, TEXTS
 from latu.records.models import ByRef
 
-GIVEN, FAMILY = "Änneli", "Kanarialintu-Šaŋgi"
+GIVEN, FAMILY = "Änneli", "Sinipyrstö-Šaŋgi"
 EMAIL, PHONE = "anneli.kanaria@example.org", "+358 40 987 6543"
 WORDS = f"Tapasin {GIVEN} {FAMILY} torstaina; {EMAIL}, 040-987 6543."
 # Made by the test itself, or by frameworks that know no people; the person's own card is written by its action.

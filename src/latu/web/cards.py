@@ -32,6 +32,7 @@ from latu.people.cards import (
 )
 from latu.people.models import Person
 from latu.people.unwanted import are_unwanted, traits_in
+from latu.privacy import accesses
 from latu.sources.problems import Problem, Unreadable
 from latu.sources.tables.inputs import Input
 from latu.sources.vcards import Card, Kind, Point, read_cards
@@ -181,7 +182,11 @@ def _left_out(card: Card) -> list[str]:
 def person_card(request: Request, pk: int) -> HttpResponse:
     """One contact as a card for a phone or a mail program."""
     row = queries.one(request.viewer, pk)
-    return not_found(request) if row is None else attached([card_of(row)], f"latu-{pk}")
+    if row is None:
+        return not_found(request)
+    with write(request.viewer) as w:
+        accesses.exported(w, noun=Person.NOUN, what="vcf", record_id=pk)
+    return attached([card_of(row)], f"latu-{pk}")
 
 
 def attached(given: Sequence[Card], name: str) -> HttpResponse:

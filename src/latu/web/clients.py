@@ -91,6 +91,7 @@ LIST = ListPage(
     rows=queries.listed,
     narrow=_narrow,
     decorate=decorate,
+    noun=Client.NOUN,
 )
 
 

@@ -58,7 +58,12 @@ def _administration(viewer: Viewer) -> list[tuple[str, str]]:
     parts = [("users", _("Users")), ("imports", _("Imports")), *decisions, ("jobs", _("Jobs"))]
     if not viewer.is_administrator:
         return parts
-    return [*parts, ("mail", _("Mail")), ("meaning", _("Search by meaning"))]
+    return [
+        *parts,
+        ("mail", _("Mail")),
+        ("meaning", _("Search by meaning")),
+        ("duties", _("Personal data")),
+    ]
 
 
 def _place(title: str, parts: list[tuple[str, str]], here: str) -> dict[str, object]:

@@ -12,6 +12,8 @@ from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 
 from latu.core.access import Viewer
+from latu.core.gate import write
+from latu.privacy import accesses
 from latu.taxonomy.models import Country
 from latu.web.downloads import Column, as_csv, as_xlsx
 from latu.web.forms.countries import grouped
@@ -20,6 +22,7 @@ from latu.web.middleware import Request
 ROWS = 50
 CHUNK = 1000  # rows of a download read at once
 
+FILES = {"csv": as_csv, "xlsx": as_xlsx}
 LONGEST_SHOWN = 80  # characters of a filter that is not understood
 
 type Text = Any  # str or a lazy translation
@@ -51,6 +54,7 @@ class ListPage:
     decorate: Callable[[list[Any], Viewer], None] = lambda rows, viewer: None
     beside: Callable[[list[Any], Viewer], None] = lambda rows, viewer: None  # not in downloads
     offer: Callable[[forms.Form, Viewer], None] = lambda form, viewer: None  # fits the filters
+    noun: str = ""  # of a list of people: downloads are noted in the access log
 
 
 def respond(request: Request, page: ListPage, **context: Any) -> HttpResponseBase:
@@ -67,10 +71,10 @@ def respond(request: Request, page: ListPage, **context: Any) -> HttpResponseBas
     rows = page.narrow(every, chosen, request.viewer)
     sort = next((s for s in page.sorts if s.key == request.GET.get("sort")), page.sorts[0])
     rows = rows.order_by(*sort.order_by, "pk")
-    if request.GET.get("format") == "csv" and not unknown:
-        return as_csv(page.name, page.columns, _all(page, rows, request.viewer))
-    if request.GET.get("format") == "xlsx" and not unknown:
-        return as_xlsx(page.name, page.columns, _all(page, rows, request.viewer))
+    ending = request.GET.get("format", "")
+    if ending in FILES and not unknown:
+        note_download(request, page.noun, ending, rows)
+        return FILES[ending](page.name, page.columns, _all(page, rows, request.viewer))
     _offer_countries(form, every)
     shown = page_of(rows.values_list("pk", flat=True), request.GET.get("page"))
     shown.object_list = _whole(rows, list(shown.object_list))
@@ -87,6 +91,13 @@ def respond(request: Request, page: ListPage, **context: Any) -> HttpResponseBas
         "is_filtered": any(value not in (None, "", [], False) for value in chosen.values()),
     }
     return render(request, page.template, context)
+
+
+def note_download(request: Request, noun: str, ending: str, rows: QuerySet[Any]) -> None:
+    """Write into the access log that these people are taken away; nothing for an empty list, or one without people."""
+    if noun and (number := rows.count()):
+        with write(request.viewer) as w:
+            accesses.exported(w, noun=noun, what=ending, number=number)
 
 
 def found(page: ListPage, address: QueryDict, viewer: Viewer) -> QuerySet[Any]:

@@ -19,6 +19,7 @@ from latu.people import actions, queries
 from latu.people.alike import alike
 from latu.people.cards import card_of
 from latu.people.models import Person
+from latu.privacy import accesses
 from latu.search.words import matching
 from latu.web.cards import attached
 from latu.web.downloads import Column
@@ -34,7 +35,7 @@ from latu.web.editing import (
 from latu.web.forms.people import PersonFilter, PersonForm, TieForm
 from latu.web.forms.records import RecordForm
 from latu.web.interactions import latest
-from latu.web.lists import ListPage, Sort, found, not_found, respond
+from latu.web.lists import ListPage, Sort, found, not_found, note_download, respond
 from latu.web.middleware import Request
 from latu.web.record_parts import parts
 
@@ -70,6 +71,7 @@ LIST = ListPage(
     ),
     rows=queries.listed,
     narrow=_narrow,
+    noun=Person.NOUN,
 )
 
 
@@ -78,6 +80,7 @@ def people(request: Request) -> HttpResponseBase:
     """The contacts that the viewer may see; with `?format=vcf` all of the list as contact cards."""
     if request.GET.get("format") == "vcf":
         rows = found(LIST, request.GET, request.viewer).order_by("sort_key", "pk")
+        note_download(request, Person.NOUN, "vcf", rows)
         return attached([card_of(row) for row in rows], "latu-people")
     return respond(request, LIST)
 
@@ -87,6 +90,8 @@ def person(request: Request, pk: int, sent: RecordForm | None = None) -> HttpRes
     row = queries.one(request.viewer, pk)
     if row is None:
         return not_found(request)
+    with write(request.viewer) as w:
+        accesses.viewed(w, person=row)
     return _page(request, row, None, sent)
 
 

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST
 
 from latu.core.access import require, require_user
 from latu.core.gate import write
+from latu.people.models import Person
 from latu.records import actions, files, proposals, queries
 from latu.records.models import Comment, File, Proposal, Stance
 from latu.web.accepting import DOES_NOT_FIT, accept
-from latu.web.forms.records import CommentForm, FileForm, RecordForm, TodoForm
+from latu.web.forms.records import CommentForm, FileForm, PersonCommentForm, RecordForm, TodoForm
 from latu.web.lists import not_found
 from latu.web.middleware import Request
 from latu.web.returning import return_to
@@ -51,7 +52,8 @@ def comment(request: Request, ref: str) -> HttpResponse:
             actions.delete_comment(w, comment=row)
     else:
         require(request.viewer.in_network)
-        form = CommentForm(request.POST, level=record.level)
+        kind = PersonCommentForm if record.ref.noun == Person.NOUN else CommentForm
+        form = kind(request.POST, level=record.level)
         if not form.is_valid():
             return come_back(request, record, form)
         with write(request.viewer) as w:

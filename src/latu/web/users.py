@@ -85,6 +85,7 @@ LIST = ListPage(
     rows=_rows,
     narrow=_narrow,
     decorate=_decorate,
+    noun="user",
 )
 
 

@@ -13,16 +13,18 @@ from latu.people.actions import Said
 from latu.people.models import Interaction
 from latu.web.forms.fields import DayField, LineField, LinesField
 from latu.web.forms.records import RecordForm
+from latu.web.forms.sensitive import WarnsOfSensitive
 
 # What somebody notes of a meeting is for no stranger's eyes.
 LEVELS = [(each.value, each.label) for each in Level if each is not Level.PUBLIC]
 MOST_OF_A_NOTE = 2000
 
 
-class InteractionForm(RecordForm):
+class InteractionForm(WarnsOfSensitive, RecordForm):
     """What has been with a person."""
 
     place = "met"
+    FREE = ("note",)
     kind = forms.TypedChoiceField(
         label=_("What it was"), choices=Interaction.Kind.choices, coerce=Interaction.Kind
     )
@@ -69,7 +71,7 @@ class NewInteractionForm(InteractionForm):
 
     def clean(self) -> dict[str, Any]:
         """A day alone says nothing."""
-        data = self.cleaned_data
+        data = super().clean()
         if data.get("next_day") and not data.get("next_step"):
             self.add_error("next_step", _("Write what is to be done by that day."))
         return data

@@ -14,6 +14,7 @@ from latu.people.actions import Content, Work
 from latu.people.models import Person, Tie
 from latu.people.unwanted import are_unwanted, traits_in
 from latu.web.forms.fields import LineField, LinesField, OrganisationField, TwoPartForm
+from latu.web.forms.sensitive import WarnsOfSensitive
 
 EARLIEST_YEAR = 1950
 
@@ -44,7 +45,7 @@ class PersonFilter(forms.Form):
     mine = forms.BooleanField(label=_("My own contacts"), required=False)
 
 
-class PersonForm(TwoPartForm):
+class PersonForm(WarnsOfSensitive, TwoPartForm):
     """A contact: six fields at once, the rest behind "more"."""
 
     given = LineField(label=_("Given name"), max_length=120)
@@ -59,7 +60,8 @@ class PersonForm(TwoPartForm):
         label=_("Who can see this"), choices=Level.choices, initial=Level.PRIVATE
     )
 
-    MAIN = ("given", "family", "organisation", "role", "email", "how_met")
+    MAIN = ("given", "family", "organisation", "role", "email", "how_met", WarnsOfSensitive.ANYWAY)
+    FREE = ("how_met", "notes")
 
     def __init__(
         self, *args: Any, viewer: Viewer, person: Person | None = None, **options: Any

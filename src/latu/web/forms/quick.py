@@ -11,6 +11,7 @@ from latu.people.models import Tie
 from latu.people.quick import Typed, split
 from latu.web.forms.fields import LineField
 from latu.web.forms.people import PhoneField
+from latu.web.forms.sensitive import WarnsOfSensitive
 
 LONGEST_NAME = 120  # of each half
 LONGEST_EMAIL = 254
@@ -32,9 +33,10 @@ class MailOrPhoneField(LineField):
         return text, ""
 
 
-class QuickForm(forms.Form):
+class QuickForm(WarnsOfSensitive):
     """Whom one has just met."""
 
+    FREE = ("how_met",)
     name = LineField(label=_("Name"), max_length=2 * LONGEST_NAME)
     organisation = LineField(label=_("Organisation"), required=False, max_length=400)
     contact = MailOrPhoneField(

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from latu.core.access import Level
 from latu.taxonomy.models import Concept
 from latu.web.forms.fields import DayField, LineField, LinesField
+from latu.web.forms.sensitive import WarnsOfSensitive
 
 MOST_OF_A_COMMENT = 5000
 
@@ -72,6 +73,12 @@ class CommentForm(RecordForm):
         self.fields["text"].label = COMMENTS.get(Level(level), _("Comment for the network"))
         # A browser would cut what is pasted, without a word.
         self.fields["text"].widget.attrs.pop("maxlength", None)
+
+
+class PersonCommentForm(WarnsOfSensitive, CommentForm):
+    """A note on a person."""
+
+    FREE = ("text",)
 
 
 class FileForm(RecordForm):
