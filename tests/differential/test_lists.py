@@ -104,12 +104,10 @@ def expected(reader: Reader, model: type[models.Model]) -> set[int]:
 
 
 def is_seen(reader: Reader, row: Any) -> bool:
-    """By the common rule, but for two nouns: clients are seen by members of the owner who advise, whatever their
-    office, and not by the system; conversations by members of the two organisations."""
+    """By the common rule, but for two nouns: clients are seen by those whose role in the owner is not a company's,
+    and not by the system; conversations by members of the two organisations."""
     if isinstance(row, Client):
-        return row.owner_id in reader.roles and any(
-            role != "company" for role in reader.roles.values()
-        )
+        return reader.roles.get(row.owner_id, "company") != "company"
     if isinstance(row, Answer):
         return bool({row.notice.owner_id, row.organisation_id} & set(reader.roles))
     return reader.sees(row)

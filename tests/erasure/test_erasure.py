@@ -1,6 +1,7 @@
 """After an erasure no byte of the person is left: in the database, its log, files, or a backup made then."""
 
 import json
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -138,5 +139,8 @@ def test_a_number_given_anew_is_somebody_else(cast: Cast) -> None:
 
 
 @pytest.fixture(autouse=True)
-def no_book() -> None:
+def nothing_of_other_tests(db: None) -> None:
+    """No book, and no file that another test of this process left."""
     ledger.place().unlink(missing_ok=True)
+    for name in ("media", "jobs", "backups", "introductions"):
+        shutil.rmtree(home() / name, ignore_errors=True)
