@@ -12,7 +12,6 @@ from latu.calls.models import Call
 from latu.clients.models import Client
 from latu.core.access import Viewer
 from latu.core.gate import Write
-from latu.core.text import excerpt
 from latu.handover.models import Handover, Kind, Passed
 from latu.handover.queries import UNSEEN, Colleague, Row, colleagues, is_full, rows, stamp_of
 from latu.mail.actions import send
@@ -20,11 +19,10 @@ from latu.people import actions as people
 from latu.people import documents
 from latu.people.models import Person, Tie
 from latu.records import history
-from latu.records.models import Change, Stance, Todo
+from latu.records.actions import remind
+from latu.records.models import Change, Stance, Todo, Wording
 from latu.saved.models import SavedSearch
 from latu.search import index
-
-LONGEST_TODO = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,21 +136,17 @@ def _note(handover: Handover, taken: Sequence[Row], receiver: User | None) -> No
 def _pass_contacts(w: Write, giver: User, receiver: User, pks: list[int]) -> None:
     """New keeper; and who does not say yet to know the person is asked."""
     found = list(Person.objects.filter(pk__in=pks))
-    known = Tie.objects.filter(knower=receiver, person__in=pks).values_list("person_id", flat=True)
+    ties = Tie.objects.filter(knower=receiver, person__in=pks)
+    known = set(ties.values_list("person_id", flat=True))
     Person.objects.filter(pk__in=pks).update(steward=receiver, updated_at=w.at)
     for person in found:
         keepers = {"keeper": [giver.pk, receiver.pk]}
         history.record(w, person.ref, Change.Action.UPDATE, keepers)
     index.put(w, documents.drafts(pks))
-    with override(receiver.language):
-        Todo.objects.bulk_create(
-            Todo(
-                user=receiver, noun=Person.NOUN, record_id=person.pk, made_by=giver, made_at=w.at,
-                text=excerpt(_("Do you know %s too? Then say so.") % person, LONGEST_TODO),
-            )
-            for person in found
-            if person.pk not in set(known)
-        )  # fmt: skip
+    for person in found:
+        if person.pk not in known:
+            named = {"person": str(person)}
+            remind(w, ref=person.ref, user_id=receiver.pk, wording=Wording.KNOWN, named=named)
 
 
 def _pass_clients(w: Write, giver: User, receiver: User, pks: list[int]) -> None:

@@ -155,7 +155,9 @@ def _clients(giver: User) -> list[Row]:
 
 def _todos(giver: User) -> list[Row]:
     found = Todo.objects.filter(user=giver, done_at=None).order_by("due", "pk")
-    return [Row(Kind.TODO, t.pk, t.text, "", _stamp(t.text, t.due)) for t in found]
+    return [
+        Row(Kind.TODO, t.pk, str(t), "", _stamp(t.text, t.wording, t.named, t.due)) for t in found
+    ]
 
 
 def _searches(giver: User) -> list[Row]:

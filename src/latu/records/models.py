@@ -193,6 +193,7 @@ class Wording(models.TextChoices):
     INTERESTED = "interested", _("%(client)s, interested: %(call)s")
     LATER = "later", _("%(client)s, wants to hear of it later: %(call)s")
     SHARED = "shared", _("%(sender)s shares a call: %(call)s")
+    KNOWN = "known", _("Do you know %(person)s too? Then say so.")
 
 
 class Todo(ByRef):

@@ -17,13 +17,15 @@ from latu.clients import actions as clients
 from latu.clients.models import Client
 from latu.core.access import SYSTEM, Level
 from latu.core.gate import write
+from latu.core.refs import Ref
 from latu.handover.models import Handover, Passed
 from latu.mail.models import Outgoing
 from latu.organisations.models import Membership
 from latu.people import actions
 from latu.people.models import Person, Tie
 from latu.records import actions as records
-from latu.records.models import ChangeBody, Stance, Todo
+from latu.records.actions import Named
+from latu.records.models import ChangeBody, Stance, Todo, Wording
 from latu.saved.actions import save
 from latu.saved.models import SavedSearch
 from latu.search.models import Document
@@ -127,6 +129,22 @@ def test_all_goes_to_a_colleague_at_once(client: Browser, cast: Cast, world: Wor
     assert "There is nothing to hand over." in client.get(MINE).text
 
 
+def test_what_the_product_wrote_is_shown_in_words(
+    client: Browser, cast: Cast, world: World
+) -> None:
+    with write(cast.viewer(cast.aino)) as w:
+        named: Named = {"sender": "Elli", "call": {"fi": "Poroja", "en": "Reindeer"}}
+        ref, wording = Ref("call", world.call.pk), Wording.SHARED
+        todo = records.remind(w, ref=ref, user_id=cast.aino.pk, wording=wording, named=named)
+    client.force_login(cast.aino)
+    page = client.get(MINE, {"to": cast.sari.pk}).text
+    assert "Elli shares a call: Reindeer" in page
+    choices = to(cast.sari, page, f"todo:{todo.pk}")
+    Todo.objects.filter(pk=todo.pk).update(named={"sender": "Elli", "call": "Salmon"})
+    client.post(MINE, {**choices, "step": "summary"})
+    assert Todo.objects.get(pk=todo.pk).user == cast.aino  # it was another one when it was chosen
+
+
 def test_visibility_stays(client: Browser, cast: Cast, world: World) -> None:
     client.force_login(cast.aino)
     hand_over(client, to(cast.sari, client.get(MINE, {"to": "keep"}).text))
@@ -150,6 +168,7 @@ def test_the_receiver_is_told_and_asked_whom_they_know(
     hand_over(client, to(cast.sari, client.get(MINE, {"to": "keep"}).text))
     asked = Todo.objects.get(made_at__gt=world.todo.made_at)
     assert (asked.user, asked.ref) == (cast.sari, world.private.ref)
+    assert str(asked) == "Do you know Test Private too? Then say so."
     mail = Outgoing.objects.get()
     row = Handover.objects.get()
     assert mail.to == cast.sari.email
