@@ -1,17 +1,21 @@
 """After an erasure no byte of the person is left: in the database, its log, files, or a backup made then."""
 
+import fcntl
 import json
 import shutil
 import zipfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
+from latu.core.access import SYSTEM
 from latu.core.gate import home, write
 from latu.core.refs import Ref
 from latu.core.sqlite.backup import back_up
+from latu.core.sqlite.module import Database
 from latu.introductions import current
 from latu.people import actions
 from latu.people.actions import Content
@@ -19,6 +23,7 @@ from latu.people.models import Person, Unwanted
 from latu.people.unwanted import Unwelcome
 from latu.privacy import carrying_out, ledger
 from latu.privacy.identity import spellings
+from latu.privacy.models import Erased
 from latu.records import chain, files
 from latu.records.models import Change, ChangeBody, File
 from tests.cast import Cast
@@ -121,6 +126,51 @@ def test_the_book_brings_nobody_back(cast: Cast) -> None:
     assert not Person.objects.filter(pk=number).exists()
     assert bytes_left() == {}
     assert carrying_out.replay() == 0
+
+
+def test_who_goes_by_age_may_come_again(cast: Cast) -> None:
+    person = canary.make(cast.tunturi.pk)
+    carrying_out.erase(SYSTEM, [person], is_wish=False)
+    assert bytes_left() == {}
+    with write(cast.viewer(cast.aino)) as w:
+        values = {"given": canary.GIVEN, "family": canary.FAMILY, "email": canary.EMAIL}
+        actions.create(w, content=Content(values=values), owner_id=cast.tunturi.pk)
+
+
+def test_two_who_erase_the_same_person(cast: Cast) -> None:
+    person = canary.make(cast.tunturi.pk)
+    again = Person.objects.get(pk=person.pk)
+    assert len(carrying_out.erase(cast.viewer(cast.antti), [person])) == 1
+    assert carrying_out.erase(cast.viewer(cast.antti), [again]) == []
+    assert len(ledger.entries()) == 1
+
+
+def test_what_another_process_erases_is_left_to_it(cast: Cast) -> None:
+    at = datetime.now(UTC)
+    person = canary.make(cast.tunturi.pk)
+    ledger.begin(ledger.Entry(person.pk, at + timedelta(minutes=1), "00", ()))
+    with (home() / "erasing.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert carrying_out.finish() == 0
+        assert Person.objects.filter(pk=person.pk).exists()
+    assert carrying_out.finish() == 1
+    assert not Person.objects.filter(pk=person.pk).exists()
+
+
+def test_a_busy_database_is_tried_again(cast: Cast) -> None:
+    person = canary.make(cast.tunturi.pk)
+    reader = Database.connect(str(connection.settings_dict["NAME"]))
+    connection.ensure_connection()
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 50")
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM people_person").fetchone()
+    carrying_out.erase(cast.viewer(cast.antti), [person])
+    assert Erased.objects.get().done_at is None
+    reader.close()
+    carrying_out.finish()
+    assert Erased.objects.get().done_at is not None
+    assert bytes_left() == {}
 
 
 def test_a_number_given_anew_is_somebody_else(cast: Cast) -> None:

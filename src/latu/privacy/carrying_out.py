@@ -4,11 +4,13 @@ First the book (`ledger`), then one write, then the disk; whatever was begun is 
 brings a restored backup up to date.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+import fcntl
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 from latu.core.access import SYSTEM, Viewer
 from latu.core.gate import home, write
@@ -22,18 +24,24 @@ from latu.privacy.spelled import is_spelled_in
 from latu.records.models import Change
 
 
-def erase(viewer: Viewer, people: Sequence[Person]) -> list[Erased]:
-    """Erase the person whose cards these are; all is gone when this returns.
+def erase(viewer: Viewer, people: Sequence[Person], *, is_wish: bool = True) -> list[Erased]:
+    """Erase the person whose cards these are; all is gone when this returns. Cards that have gone meanwhile, as when
+    two ask for the same, count for nothing. Unless it is the person's wish they may be kept again later.
 
     Raises `Forbidden`, and `LastAdministrator` if the account is the last one that manages users: nothing is
     changed then.
     """
+    with _alone():
+        present = list(Person.objects.filter(pk__in=[row.pk for row in people]).order_by("pk"))
+        return _erase(viewer, present, is_wish=is_wish) if present else []
+
+
+def _erase(viewer: Viewer, people: Sequence[Person], *, is_wish: bool) -> list[Erased]:
     planned = erasing.plan(people)
     erasing.check(viewer, planned)
     salt = unwanted.salt()
-    marks = sorted(
-        {each for row in people for each in unwanted.marks(salt, unwanted.traits_of(row))}
-    )
+    traits = [each for row in people for each in unwanted.traits_of(row) if is_wish]
+    marks = sorted(set(unwanted.marks(salt, traits)))
     at, numbers = datetime.now(UTC), [row.pk for row in people]
     for number in numbers:
         ledger.begin(ledger.Entry(number, at, salt, tuple(marks)))
@@ -45,8 +53,26 @@ def erase(viewer: Viewer, people: Sequence[Person]) -> list[Erased]:
     return erased
 
 
+@contextmanager
+def _alone(*, waits: bool = True) -> Iterator[bool]:
+    """Nobody else erases meanwhile; False where somebody does and this one does not wait. The kernel frees the lock
+    of a process that was killed."""
+    with Path(home(), "erasing.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
 def replay(progress: Callable[[int, int], None] = lambda done, total: None) -> int:
     """Do all erasures of the book again that this database does not know of; how many people it took away."""
+    with _alone():
+        return _replay(progress)
+
+
+def _replay(progress: Callable[[int, int], None] = lambda done, total: None) -> int:
     entries, count = ledger.entries(), 0
     for number, entry in enumerate(entries, 1):
         with write(SYSTEM) as w:
@@ -65,8 +91,13 @@ def replay(progress: Callable[[int, int], None] = lambda done, total: None) -> i
 
 
 def finish() -> int:
-    """What a kill interrupted, and what a restored copy of the database does not know: done at each start, and quick
-    when there is nothing. How many people it took away."""
+    """What a kill interrupted, and what a restored copy of the database does not know: done at each start and every
+    day, and quick when there is nothing. What another process is at is left to it. How many people it took away."""
+    with _alone(waits=False) as is_alone:
+        return _finish() if is_alone else 0
+
+
+def _finish() -> int:
     if left := list(Erased.objects.filter(done_at=None)):
         _clean(left, None)
     entries = ledger.entries()
@@ -76,7 +107,7 @@ def finish() -> int:
         or Person.objects.filter(pk__in={each.person_id for each in entries}).exists()
         or Unwanted.objects.filter(mark__in=marks).count() < len(marks)
     )
-    return replay() if is_due else 0
+    return _replay() if is_due else 0
 
 
 def _is_older(person: Person, at: datetime) -> bool:
@@ -94,19 +125,33 @@ def _clean(erased: Iterable[Erased], identity: Identity | None) -> None:
     token, upto = current.write_file()
     with write(SYSTEM) as w:
         current.use_file(w, token=token, upto=upto)
-        Erased.objects.filter(pk__in=[row.pk for row in rows]).update(left=[], done_at=w.at)
-    if connection.vendor == "sqlite":
-        _overwrite(identity)
+        cleaned = Erased.objects.filter(pk__in=[row.pk for row in rows])
+        cleaned.update(left=[])
+    if connection.vendor != "sqlite" or _overwrite(identity):
+        with write(SYSTEM) as w:
+            cleaned.update(done_at=w.at)
 
 
-def _overwrite(identity: Identity | None) -> None:
+def _overwrite(identity: Identity | None) -> bool:
     """The database file holds nothing that was deleted: the log is written back and emptied, and where freed pages
-    still name the person, or a kill left it open who it was, the file is written anew."""
+    still name the person, or a kill left it open who it was, the file is written anew. False where others kept it
+    too busy for that: it is tried again (`finish`)."""
+    try:
+        is_written_back = _write_back()
+        if identity is None or _is_on_disk(identity):
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM")
+            is_written_back = _write_back()
+    except OperationalError:
+        return False
+    return is_written_back
+
+
+def _write_back() -> bool:
+    """Empty the write-ahead log into the database file; whether nobody stood in the way."""
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        if identity is None or _is_on_disk(identity):
-            cursor.execute("VACUUM")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return not cursor.fetchone()[0]
 
 
 def _is_on_disk(identity: Identity) -> bool:

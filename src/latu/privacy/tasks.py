@@ -21,6 +21,13 @@ def forget_accesses(run: Run) -> dict[str, Any]:
         return {"deleted": accesses.forget(w)}
 
 
+@job("erasures", title=_("Finish erasures"), every=timedelta(days=1))
+def finish_erasures(run: Run) -> dict[str, Any]:
+    """What was interrupted, or found the database too busy."""
+    del run
+    return {"people": carrying_out.finish()}
+
+
 @job("retention", title=_("Erase what is past its time"), every=timedelta(days=1))
 def erase_by_age(run: Run) -> dict[str, Any]:
     """Nothing before an administrator has switched it on."""
@@ -40,7 +47,7 @@ def erase_by_age(run: Run) -> dict[str, Any]:
     people = list(ageing.to_erase(now))
     for number, person in enumerate(people):
         run.progress(number, len(people))
-        carrying_out.erase(SYSTEM, [person])
+        carrying_out.erase(SYSTEM, [person], is_wish=False)
     return {"erased": erased, "asked": asked, "people": len(people)}
 
 
